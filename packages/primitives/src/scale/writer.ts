@@ -1,0 +1,61 @@
+/** A growing buffer that SCALE values are written to. Numbers are expected in range: the codecs check them. */
+export class Writer {
+  #bytes: Uint8Array;
+  #data: DataView;
+  length = 0;
+
+  constructor(capacity = 256) {
+    this.#bytes = new Uint8Array(capacity);
+    this.#data = new DataView(this.#bytes.buffer);
+  }
+
+  get capacity(): number {
+    return this.#bytes.length;
+  }
+
+  u8(value: number): void {
+    const at = this.#reserve(1);
+    this.#bytes[at] = value;
+  }
+
+  u16(value: number): void {
+    const at = this.#reserve(2);
+    this.#data.setUint16(at, value, true);
+  }
+
+  u32(value: number): void {
+    const at = this.#reserve(4);
+    this.#data.setUint32(at, value, true);
+  }
+
+  u64(value: bigint): void {
+    const at = this.#reserve(8);
+    this.#data.setBigUint64(at, value, true);
+  }
+
+  /** Bytes as they are, without a length. */
+  raw(bytes: Uint8Array): void {
+    const at = this.#reserve(bytes.length);
+    this.#bytes.set(bytes, at);
+  }
+
+  /** A copy of what was written. */
+  finish(): Uint8Array {
+    return this.#bytes.slice(0, this.length);
+  }
+
+  #reserve(size: number): number {
+    const start = this.length;
+    const end = start + size;
+    if (end > this.#bytes.length) this.#grow(end);
+    this.length = end;
+    return start;
+  }
+
+  #grow(needed: number): void {
+    const grown = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
+    grown.set(this.#bytes);
+    this.#bytes = grown;
+    this.#data = new DataView(grown.buffer);
+  }
+}
