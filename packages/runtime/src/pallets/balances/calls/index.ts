@@ -1,0 +1,2 @@
+export * from "./issuance.ts";
+export * from "./transfer.ts";

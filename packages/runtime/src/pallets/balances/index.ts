@@ -1,0 +1,17 @@
+import { pallet } from "@myelin/frame";
+import * as calls from "./calls/index.ts";
+import { constants } from "./constants.ts";
+import { Err } from "./errors.ts";
+import { E } from "./events.ts";
+import { S } from "./storage.ts";
+
+/** TAO accounts and transfers (index 5). */
+export const balances = pallet({
+  name: "Balances",
+  index: 5,
+  storage: S,
+  calls,
+  events: E,
+  errors: Err,
+  constants,
+});

@@ -1,0 +1,22 @@
+/**
+ * Weights of this runtime: execution time plus database reads and writes, as FRAME's generated `weights.rs` files write them.
+ * `refTime` in picoseconds, `proofSize` in bytes.
+ */
+import type { WeightValue } from "@myelin/frame";
+
+export { addWeights, subtractWeights, ZERO_WEIGHT } from "@myelin/frame";
+
+/** RocksDb costs (`runtime/src/lib.rs`, `DbWeight = RocksDbWeight`). */
+export const DB_READ = 25_000_000n;
+export const DB_WRITE = 100_000_000n;
+
+/** Execution time in ps, proof bytes, storage reads, storage writes -> one weight. */
+export function weight(refTime: bigint, proofSize = 0n, reads = 0, writes = 0): WeightValue {
+  return { refTime: refTime + BigInt(reads) * DB_READ + BigInt(writes) * DB_WRITE, proofSize };
+}
+
+/** `runtime/src/lib.rs`, BlockWeights: four seconds of execution, three quarters of it for normal calls. */
+export const BASE_BLOCK = weight(431_614_000n);
+export const BASE_EXTRINSIC = weight(108_157_000n);
+const U64_MAX = (1n << 64n) - 1n;
+export const MAX_BLOCK = weight(4_000_000_000_000n, U64_MAX);
