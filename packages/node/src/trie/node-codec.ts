@@ -1,0 +1,194 @@
+import { blake2b256 } from "@myelin/primitives/hash";
+import { digit, nibbleAt } from "./nibbles.ts";
+import { TrieError } from "./trie-error.ts";
+
+/**
+ * Node encoding of Substrate's base-16 Merkle-Patricia trie (Polkadot Protocol Specification, "State Storage";
+ * polkadot-sdk `substrate/primitives/trie/src/{node_codec,node_header}.rs`). State version 1 stores a value of more than
+ * 32 bytes as its blake2b-256 hash; version 0 keeps every value inline.
+ */
+export type StateVersion = 0 | 1;
+
+/** What a parent holds of a child: the child's encoding when shorter than 32 bytes, else the blake2b-256 of it. */
+export type MerkleValue = Uint8Array;
+
+/** A value as it stands in a node. */
+export type NodeValue = { readonly inline: Uint8Array } | { readonly hash: Uint8Array };
+
+export interface Branch {
+  /** Nibbles between the slot that holds this node and its own branching point, as hex digits. */
+  partial: string;
+  value: NodeValue | undefined;
+  /** Sixteen slots. */
+  readonly children: (MerkleValue | undefined)[];
+  /** Bit `i` set: child `i` is a branch, so a record of its own exists; clear: it is a leaf. */
+  branchMask: number;
+}
+
+const HASH_LENGTH = 32;
+const scratchHolder = { bytes: Buffer.allocUnsafeSlow(1 << 14) };
+
+/** Grows the scratch buffer to hold `length` bytes; what it held before is lost. */
+function scratchFor(length: number): Buffer {
+  if (scratchHolder.bytes.length < length) scratchHolder.bytes = Buffer.allocUnsafeSlow(length * 2);
+  return scratchHolder.bytes;
+}
+
+function putHeader(out: Buffer, at: number, prefix: number, prefixBits: number, nibbles: number): number {
+  const max = 0xff >> prefixBits;
+  if (nibbles < max) {
+    out[at] = prefix | nibbles;
+    return at + 1;
+  }
+  out[at++] = prefix | max;
+  let rest = nibbles - max;
+  for (; rest >= 255; rest -= 255) out[at++] = 255;
+  out[at] = rest;
+  return at + 1;
+}
+
+function putPartial(out: Buffer, at: number, partial: string): number {
+  let from = 0;
+  if (partial.length & 1) {
+    out[at++] = nibbleAt(partial, 0);
+    from = 1;
+  }
+  if (partial.length - from < 24) {
+    for (; from < partial.length; from += 2) out[at++] = (nibbleAt(partial, from) << 4) | nibbleAt(partial, from + 1);
+    return at;
+  }
+  return at + out.write(from === 0 ? partial : partial.slice(from), at, "hex");
+}
+
+function putCompact(out: Buffer, at: number, value: number): number {
+  if (value < 64) {
+    out[at] = value << 2;
+    return at + 1;
+  }
+  if (value < 1 << 14) return out.writeUInt16LE((value << 2) | 1, at);
+  return out.writeUInt32LE(value * 4 + 2, at);
+}
+
+function putValue(out: Buffer, at: number, value: NodeValue): number {
+  if ("hash" in value) {
+    out.set(value.hash, at);
+    return at + HASH_LENGTH;
+  }
+  const start = putCompact(out, at, value.inline.length);
+  out.set(value.inline, start);
+  return start + value.inline.length;
+}
+
+export function nodeValue(value: Uint8Array, version: StateVersion): NodeValue {
+  return version === 1 && value.length > HASH_LENGTH ? { hash: blake2b256(value) } : { inline: value };
+}
+
+/** Encodes a leaf. The bytes are only valid until the next call into this module. */
+export function encodeLeaf(partial: string, value: NodeValue): Uint8Array {
+  const hashed = "hash" in value;
+  const out = scratchFor(partial.length + 64 + (hashed ? 0 : value.inline.length));
+  let at = hashed ? putHeader(out, 0, 0x20, 3, partial.length) : putHeader(out, 0, 0x40, 2, partial.length);
+  at = putPartial(out, at, partial);
+  return out.subarray(0, putValue(out, at, value));
+}
+
+/** Bytes before the encoding in a branch's record: the mask of children that are branches, u16 little-endian. */
+export const RECORD_HEAD = 2;
+
+/** Writes a branch's record: branch mask, then the encoding. The bytes are only valid until the next call. */
+export function encodeBranchRecord(node: Branch): Uint8Array {
+  const { value, children, partial } = node;
+  const inlineLength = value !== undefined && "inline" in value ? value.inline.length : 0;
+  const out = scratchFor(partial.length + inlineLength + 700);
+  let at = out.writeUInt16LE(node.branchMask, 0);
+  if (value === undefined) at = putHeader(out, at, 0x80, 2, partial.length);
+  else if ("hash" in value) at = putHeader(out, at, 0x10, 4, partial.length);
+  else at = putHeader(out, at, 0xc0, 2, partial.length);
+  at = putPartial(out, at, partial);
+  const bitmapAt = at;
+  at += 2;
+  if (value !== undefined) at = putValue(out, at, value);
+  let bitmap = 0;
+  for (let index = 0; index < 16; index++) {
+    const child = children[index];
+    if (child === undefined) continue;
+    bitmap |= 1 << index;
+    out[at++] = child.length << 2;
+    out.set(child, at);
+    at += child.length;
+  }
+  out.writeUInt16LE(bitmap, bitmapAt);
+  return out.subarray(0, at);
+}
+
+/** Merkle value of an encoding; the result is a copy that may be kept. */
+export function merkleValue(encoding: Uint8Array): MerkleValue {
+  return encoding.length < HASH_LENGTH ? Uint8Array.prototype.slice.call(encoding) : blake2b256(encoding);
+}
+
+/** Root hash for the merkle value of the root node (a short root is hashed all the same), or of an empty trie. */
+export function rootHash(root: MerkleValue | undefined): Uint8Array {
+  if (root === undefined) return blake2b256(Uint8Array.of(0));
+  return root.length === HASH_LENGTH ? root : blake2b256(root);
+}
+
+function readCompact(bytes: Uint8Array, at: number): { value: number; next: number } {
+  const first = bytes[at]!;
+  if ((first & 3) === 0) return { value: first >> 2, next: at + 1 };
+  if ((first & 3) === 1) return { value: (first >> 2) | (bytes[at + 1]! << 6), next: at + 2 };
+  const word = (first | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+  return { value: word >>> 2, next: at + 4 };
+}
+
+function readPartial(bytes: Uint8Array, at: number, nibbles: number): string {
+  let partial = "";
+  if (nibbles & 1) partial = digit(bytes[at++]! & 15);
+  const length = nibbles >> 1;
+  if (length === 0) return partial;
+  return partial + Buffer.from(bytes.buffer, bytes.byteOffset + at, length).toString("hex");
+}
+
+/** Reads the record of a branch. Child and value bytes are views into `record`. */
+export function decodeBranchRecord(record: Uint8Array): Branch {
+  const branchMask = record[0]! | (record[1]! << 8);
+  let at = RECORD_HEAD;
+  const header = record[at++]!;
+  const kind = header & 0xc0;
+  const hashed = kind === 0;
+  if (kind === 0x40 || (hashed && (header & 0xf0) !== 0x10)) throw damaged();
+  const max = hashed ? 0x0f : 0x3f;
+  let nibbles = header & max;
+  if (nibbles === max) {
+    let more: number;
+    do {
+      more = record[at++]!;
+      nibbles += more;
+    } while (more === 255);
+  }
+  const partial = readPartial(record, at, nibbles);
+  at += (nibbles + 1) >> 1;
+  const bitmap = record[at]! | (record[at + 1]! << 8);
+  at += 2;
+  let value: NodeValue | undefined;
+  if (hashed) {
+    value = { hash: record.subarray(at, at + HASH_LENGTH) };
+    at += HASH_LENGTH;
+  } else if (kind === 0xc0) {
+    const { value: length, next } = readCompact(record, at);
+    value = { inline: record.subarray(next, next + length) };
+    at = next + length;
+  }
+  const children = new Array<MerkleValue | undefined>(16).fill(undefined);
+  for (let index = 0; index < 16; index++) {
+    if ((bitmap & (1 << index)) === 0) continue;
+    const length = record[at++]! >> 2;
+    children[index] = record.subarray(at, at + length);
+    at += length;
+  }
+  if (at !== record.length) throw damaged();
+  return { partial, value, children, branchMask };
+}
+
+function damaged(): TrieError {
+  return new TrieError("TRIE_NODE_DAMAGED", "A stored trie node cannot be read: the state database is damaged.");
+}
