@@ -16,7 +16,6 @@ export interface ImplicitEnv {
   blockHash(number: number): Hash | undefined;
 }
 
-
 /**
  * A transaction extension (signed extension): bytes in the extrinsic, bytes that are only signed, checks before a call
  * and work after it. Extensions run in the order of the runtime's list.
@@ -83,5 +82,5 @@ export interface TransactionExtension<V = unknown, I = unknown, P = unknown> {
  * ```
  */
 export function extension<V, I, P = undefined>(definition: TransactionExtension<V, I, P>): TransactionExtension {
-  return definition as TransactionExtension as TransactionExtension<unknown, unknown, unknown>;
+  return definition as unknown as TransactionExtension;
 }

@@ -36,7 +36,7 @@ export class TransactionValidityError extends MyelinError {
     custom?: number,
     message = `${kind} transaction: ${type}${custom === undefined ? "" : `(${custom})`}`,
   ) {
-    super("TRANSACTION_VALIDITY", message, { kind, type, custom });
+    super("TRANSACTION_VALIDITY", message, { details: { kind, type, custom } });
     this.kind = kind;
     this.type = type;
     this.custom = custom;

@@ -1,0 +1,73 @@
+import { DispatchFailure } from "./dispatch-error.ts";
+import type { DispatchErrorValue } from "./types/index.ts";
+import type { PostDispatchInfo } from "./weight.ts";
+
+/** SCALE index of an error, or index and one sentence about it. */
+export type ErrorInput = number | readonly [index: number, docs: string];
+
+/** An error declared by a pallet. */
+export class PalletError extends DispatchFailure {
+  readonly pallet: string;
+  readonly errorName: string;
+  readonly index: number;
+
+  constructor(pallet: string, errorName: string, index: number, post?: PostDispatchInfo) {
+    super({ type: "Module", value: unassembled }, `${pallet}.${errorName}`, post);
+    this.pallet = pallet;
+    this.errorName = errorName;
+    this.index = index;
+  }
+
+  /** `error.is(Err.NotEnoughBalance)` */
+  is(factory: ErrorFactory): boolean {
+    return factory.pallet === this.pallet && factory.errorName === this.errorName;
+  }
+}
+
+const unassembled = { index: 255, error: new Uint8Array(4) };
+
+/** Makes a declared error; `post` tells what the failed call corrects. */
+export interface ErrorFactory {
+  (post?: PostDispatchInfo): PalletError;
+  readonly pallet: string;
+  readonly errorName: string;
+  readonly index: number;
+  readonly docs: string | undefined;
+}
+
+export type PalletErrors = Readonly<Record<string, ErrorFactory>>;
+
+/**
+ * Declares the errors of a pallet.
+ *
+ * ```ts
+ * export const Err = errors("Balances", { InsufficientBalance: [2, "Balance too low to send the value."] });
+ * throw Err.InsufficientBalance();
+ * ```
+ */
+export function errors<const T extends Readonly<Record<string, ErrorInput>>>(
+  pallet: string,
+  table: T,
+): { readonly [K in keyof T]: ErrorFactory } {
+  const out: Record<string, ErrorFactory> = {};
+  for (const [errorName, input] of Object.entries(table)) {
+    const [index, docs] = typeof input === "number" ? [input, undefined] : input;
+    const make = (post?: PostDispatchInfo) => new PalletError(pallet, errorName, index, post);
+    out[errorName] = Object.assign(make, { pallet, errorName, index, docs });
+  }
+  return out as { readonly [K in keyof T]: ErrorFactory };
+}
+
+/** Fails the call with `error` unless `condition` holds. */
+export function ensure(condition: unknown, error: (() => DispatchFailure) | DispatchFailure): asserts condition {
+  if (!condition) throw typeof error === "function" ? error() : error;
+}
+
+/** The encoded form of a failure; `palletIndex` resolves a pallet's name to its index in the runtime. */
+export function encodedError(failure: DispatchFailure, palletIndex: (name: string) => number): DispatchErrorValue {
+  if (!(failure instanceof PalletError)) return failure.error;
+  return {
+    type: "Module",
+    value: { index: palletIndex(failure.pallet), error: Uint8Array.of(failure.index, 0, 0, 0) },
+  };
+}

@@ -1,0 +1,139 @@
+import type { StateChanges, StateReader, StorageKey } from "../state.ts";
+
+/** Hex characters of a storage item's prefix, `0x` included: keys are indexed by it for iteration. */
+const ITEM_PREFIX = 2 + 64;
+
+/** Changes of one transaction, and their keys by storage item. */
+class Layer {
+  readonly changes: StateChanges = new Map();
+  readonly #keysByItem = new Map<string, Set<StorageKey>>();
+
+  set(key: StorageKey, value: Uint8Array | undefined): void {
+    if (!this.changes.has(key)) {
+      const item = key.slice(0, ITEM_PREFIX);
+      const keys = this.#keysByItem.get(item);
+      if (keys) keys.add(key);
+      else this.#keysByItem.set(item, new Set([key]));
+    }
+    this.changes.set(key, value);
+  }
+
+  /** Changed keys that start with `prefix`, in no order. */
+  *keysWithPrefix(prefix: StorageKey): Generator<StorageKey> {
+    if (prefix.length < ITEM_PREFIX) {
+      for (const key of this.changes.keys()) if (key.startsWith(prefix)) yield key;
+      return;
+    }
+    for (const key of this.#keysByItem.get(prefix.slice(0, ITEM_PREFIX)) ?? []) if (key.startsWith(prefix)) yield key;
+  }
+}
+
+/**
+ * The state as a block sees it: the parent's state with the block's changes over it, in nested transactions.
+ *
+ * Values are bytes. The overlay hands out and keeps the arrays themselves: nobody may change an array after it was set
+ * or read. Decoded values are never kept.
+ */
+export class Overlay {
+  readonly #reader: StateReader;
+  readonly #layers: Layer[] = [new Layer()];
+  /** What was read from the parent's state, which cannot change while the block runs. */
+  readonly #known = new Map<StorageKey, Uint8Array | undefined>();
+
+  constructor(reader: StateReader) {
+    this.#reader = reader;
+  }
+
+  get(key: StorageKey): Uint8Array | undefined {
+    for (let i = this.#layers.length - 1; i >= 0; i--) {
+      const { changes } = this.#layers[i]!;
+      const value = changes.get(key);
+      if (value !== undefined || changes.has(key)) return value;
+    }
+    return this.#parent(key);
+  }
+
+  set(key: StorageKey, value: Uint8Array): void {
+    this.#layers.at(-1)!.set(key, value);
+  }
+
+  delete(key: StorageKey): void {
+    this.#layers.at(-1)!.set(key, undefined);
+  }
+
+  has(key: StorageKey): boolean {
+    return this.get(key) !== undefined;
+  }
+
+  /**
+   * Keys that start with `prefix`, ascending, after `after` if given. Changes made while iterating show only in that
+   * removed keys are left out.
+   */
+  *keysWithPrefix(prefix: StorageKey, after?: StorageKey): Generator<StorageKey> {
+    const changed = this.#changedKeys(prefix, after);
+    let next = 0;
+    for (const key of this.#reader.keys(prefix, after)) {
+      for (; next < changed.length && changed[next]! < key; next++) if (this.has(changed[next]!)) yield changed[next]!;
+      if (next < changed.length && changed[next] === key) next++;
+      if (this.has(key)) yield key;
+    }
+    for (; next < changed.length; next++) if (this.has(changed[next]!)) yield changed[next]!;
+  }
+
+  /** Runs `work`; its changes are dropped if it throws. */
+  transaction<T>(work: () => T): T {
+    const layer = new Layer();
+    const depth = this.#layers.push(layer);
+    try {
+      const value = work();
+      this.#layers.length = depth - 1;
+      const below = this.#layers.at(-1)!;
+      for (const [key, change] of layer.changes) below.set(key, change);
+      return value;
+    } catch (error) {
+      this.#layers.length = depth - 1;
+      throw error;
+    }
+  }
+
+  /** Runs `work` and drops its changes in any case. */
+  dryRun<T>(work: () => T): T {
+    const depth = this.#layers.push(new Layer());
+    try {
+      return work();
+    } finally {
+      this.#layers.length = depth - 1;
+    }
+  }
+
+  /** All changes so far; entries equal to the parent's state are left out. */
+  changes(): StateChanges {
+    const merged: StateChanges = new Map();
+    for (const layer of this.#layers) for (const [key, value] of layer.changes) merged.set(key, value);
+    for (const [key, value] of merged) if (sameBytes(value, this.#parent(key))) merged.delete(key);
+    return merged;
+  }
+
+  #parent(key: StorageKey): Uint8Array | undefined {
+    const known = this.#known.get(key);
+    if (known !== undefined || this.#known.has(key)) return known;
+    const value = this.#reader.get(key);
+    this.#known.set(key, value);
+    return value;
+  }
+
+  #changedKeys(prefix: StorageKey, after: StorageKey | undefined): StorageKey[] {
+    const keys = new Set<StorageKey>();
+    for (const layer of this.#layers) {
+      for (const key of layer.keysWithPrefix(prefix)) if (after === undefined || key > after) keys.add(key);
+    }
+    return [...keys].sort();
+  }
+}
+
+function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
