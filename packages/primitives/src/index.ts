@@ -1,5 +1,6 @@
 export { compare, concat, equal, fromUtf8, plain, Utf8Error, utf8 } from "./bytes.ts";
 export { MyelinError } from "./errors.ts";
+export * from "./fixed/index.ts";
 export {
   blake2_128Concat,
   blake2b,
