@@ -123,7 +123,7 @@ export function encodeBranchRecord(node: Branch): Uint8Array {
 
 /** Merkle value of an encoding; the result is a copy that may be kept. */
 export function merkleValue(encoding: Uint8Array): MerkleValue {
-  return encoding.length < HASH_LENGTH ? Uint8Array.prototype.slice.call(encoding) : blake2b256(encoding);
+  return encoding.length < HASH_LENGTH ? Uint8Array.from(encoding) : blake2b256(encoding);
 }
 
 /** Root hash for the merkle value of the root node (a short root is hashed all the same), or of an empty trie. */

@@ -27,7 +27,7 @@ function* walk(source: TrieSource, key: string, version: StateVersion): Generato
   for (;;) {
     if (!branch) {
       const leaf = loadLeaf(source, path);
-      const encoding = encodeLeaf(leaf.key.slice(path.length), nodeValue(leaf.value, version)).slice();
+      const encoding = Uint8Array.from(encodeLeaf(leaf.key.slice(path.length), nodeValue(leaf.value, version)));
       yield { path, point: leaf.key, encoding, leaf };
       return;
     }
