@@ -44,7 +44,9 @@ function verifiedValue(proof: readonly Uint8Array[], root: string, key: StorageK
     rest = rest.slice(node.partialKey.length);
     if (rest === "") {
       if (!("value" in node)) return undefined;
-      return toHex(node.type.endsWith("WithHash") ? byHash.get(node.value)! : scaleBytes.decode(fromHex(node.value)));
+      if (node.type.endsWith("WithHash")) return toHex(byHash.get(node.value)!);
+      // This decoder leaves the length on a leaf's value and takes it off a branch's.
+      return node.type === "Leaf" ? toHex(scaleBytes.decode(fromHex(node.value))) : node.value;
     }
     const child = "children" in node ? node.children[rest[0] as keyof typeof node.children] : undefined;
     if (child === undefined) return undefined;
