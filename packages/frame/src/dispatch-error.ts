@@ -32,7 +32,8 @@ export const dispatchError = {
   noProviders: () => plain({ type: "NoProviders" }, "the account has no providers"),
   tooManyConsumers: () => plain({ type: "TooManyConsumers" }, "the account has too many consumers"),
   token: (value: ValueOf<typeof TokenError>) => plain({ type: "Token", value }, `token error: ${value}`),
-  arithmetic: (value: ValueOf<typeof ArithmeticError>) => plain({ type: "Arithmetic", value }, `arithmetic error: ${value}`),
+  arithmetic: (value: ValueOf<typeof ArithmeticError>) =>
+    plain({ type: "Arithmetic", value }, `arithmetic error: ${value}`),
   transactional: (value: ValueOf<typeof TransactionalError>) =>
     plain({ type: "Transactional", value }, `transactional error: ${value}`),
   exhausted: () => plain({ type: "Exhausted" }, "resources exhausted"),

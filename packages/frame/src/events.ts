@@ -1,4 +1,4 @@
-import { type EventValue, type FieldsValue, type VariantInput, type VariantInputs } from "./types/index.ts";
+import type { EventValue, FieldsValue, VariantInput, VariantInputs } from "./types/index.ts";
 
 export type { EventRecordValue, EventValue, PhaseValue } from "./types/index.ts";
 

@@ -57,7 +57,12 @@ export interface TransactionExtension<V = unknown, I = unknown, P = unknown> {
     result: AppliedResult,
   ): WeightValue | undefined;
   /** Checks a bare (unsigned) transaction or inherent. */
-  bareValidate?(ctx: Context, call: CallValue, info: DispatchInfo, length: number): Partial<ValidTransaction> | undefined;
+  bareValidate?(
+    ctx: Context,
+    call: CallValue,
+    info: DispatchInfo,
+    length: number,
+  ): Partial<ValidTransaction> | undefined;
   /** Lasting effect of a bare transaction before its call. */
   barePrepare?(ctx: Context, call: CallValue, info: DispatchInfo, length: number): void;
   barePostDispatch?(

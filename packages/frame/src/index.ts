@@ -1,1 +1,17 @@
-export {};
+export * from "./call.ts";
+export type { Config } from "./config.ts";
+export * from "./constants.ts";
+export type * from "./context.ts";
+export * from "./dispatch-error.ts";
+export * from "./errors.ts";
+export { type AnyEvents, events, type PalletEvents } from "./events.ts";
+export * from "./extension.ts";
+export * from "./origin.ts";
+export * from "./pallet.ts";
+export * from "./runtime-api.ts";
+export * from "./state.ts";
+export * from "./storage/index.ts";
+export type * from "./system-interface.ts";
+export * from "./types/index.ts";
+export * from "./validity.ts";
+export * from "./weight.ts";

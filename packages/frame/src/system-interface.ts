@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
-import type { EventRecordValue } from "./events.ts";
 import type { DispatchErrorValue } from "./dispatch-error.ts";
+import type { EventRecordValue } from "./events.ts";
 import type { DigestItemValue, Hash } from "./types/index.ts";
 import type { DispatchInfo, WeightValue } from "./weight.ts";
 

@@ -1,22 +1,12 @@
 import type { Config } from "../config.ts";
 import type { AnyType, Type } from "../types/index.ts";
+import type { ItemDescription } from "./description.ts";
 import type { Hasher } from "./hashers.ts";
 import { MapItem } from "./map-item.ts";
 import { ValueItem } from "./value-item.ts";
 
-/** A storage item as the metadata describes it. */
-export interface ItemDescription {
-  readonly pallet: string;
-  readonly name: string;
-  readonly keys: readonly { readonly hasher: Hasher; readonly type: AnyType }[];
-  readonly value: AnyType;
-  /** `undefined` when the item is optional. */
-  readonly fallback: ((config: Config) => unknown) | undefined;
-  readonly docs: string | undefined;
-}
-
 /** What an absent entry reads as: a value (which may depend on the chain's configuration), or nothing. */
-export type DefaultOf<T> = { readonly default: T | ((config: Config) => T); readonly docs?: string };
+export type DefaultOf<T> = { readonly default: NoInfer<T> | ((config: Config) => NoInfer<T>); readonly docs?: string };
 export type Optional = { readonly optional: true; readonly docs?: string };
 
 /** An item that does not know its name yet; {@link storage} tells it. */
@@ -35,7 +25,11 @@ function describe(
 ): ItemDescription {
   const given = options.default;
   const constant = () => given;
-  const fallback = options.optional ? undefined : typeof given === "function" ? (given as (c: Config) => unknown) : constant;
+  const fallback = options.optional
+    ? undefined
+    : typeof given === "function"
+      ? (given as (c: Config) => unknown)
+      : constant;
   return { pallet, name, keys, value, fallback, docs: options.docs };
 }
 
@@ -47,9 +41,24 @@ export function value<T>(type: Type<T>, options: Options): ItemBuilder<ValueItem
 }
 
 /** A map of one key. */
-export function map<K, T>(h: Hasher, key: Type<K>, type: Type<T>, options: Optional): ItemBuilder<MapItem<[K], T, T | undefined>>;
-export function map<K, T>(h: Hasher, key: Type<K>, type: Type<T>, options: DefaultOf<T>): ItemBuilder<MapItem<[K], T, T>>;
-export function map<K, T>(h: Hasher, key: Type<K>, type: Type<T>, options: Options): ItemBuilder<MapItem<[K], T, T | undefined>> {
+export function map<K, T>(
+  h: Hasher,
+  key: Type<K>,
+  type: Type<T>,
+  options: Optional,
+): ItemBuilder<MapItem<[K], T, T | undefined>>;
+export function map<K, T>(
+  h: Hasher,
+  key: Type<K>,
+  type: Type<T>,
+  options: DefaultOf<T>,
+): ItemBuilder<MapItem<[K], T, T>>;
+export function map<K, T>(
+  h: Hasher,
+  key: Type<K>,
+  type: Type<T>,
+  options: Options,
+): ItemBuilder<MapItem<[K], T, T | undefined>> {
   return mapOf([[h, key]], type, options);
 }
 
@@ -89,28 +98,34 @@ export function doubleMap<A, B, T>(
 }
 
 type KeyList = readonly (readonly [Hasher, AnyType])[];
-type KeyValues<L extends KeyList> = { -readonly [I in keyof L]: L[I][1] extends Type<infer K> ? K : never };
+type KeyValues<L extends readonly unknown[]> = L extends readonly [readonly [Hasher, Type<infer K>], ...infer Tail]
+  ? [K, ...KeyValues<Tail>]
+  : [];
 
 /** A map of any number of keys. */
 export function nMap<const L extends KeyList, T>(
   keys: L,
   type: Type<T>,
   options: Optional,
-): ItemBuilder<MapItem<KeyValues<L> & unknown[], T, T | undefined>>;
+): ItemBuilder<MapItem<KeyValues<L>, T, T | undefined>>;
 export function nMap<const L extends KeyList, T>(
   keys: L,
   type: Type<T>,
   options: DefaultOf<T>,
-): ItemBuilder<MapItem<KeyValues<L> & unknown[], T, T>>;
+): ItemBuilder<MapItem<KeyValues<L>, T, T>>;
 export function nMap<const L extends KeyList, T>(
   keys: L,
   type: Type<T>,
   options: Options,
-): ItemBuilder<MapItem<KeyValues<L> & unknown[], T, T | undefined>> {
+): ItemBuilder<MapItem<KeyValues<L>, T, T | undefined>> {
   return mapOf(keys, type, options);
 }
 
-function mapOf<K extends unknown[], T>(keys: KeyList, type: Type<T>, options: Options): ItemBuilder<MapItem<K, T, T | undefined>> {
+function mapOf<K extends unknown[], T>(
+  keys: KeyList,
+  type: Type<T>,
+  options: Options,
+): ItemBuilder<MapItem<K, T, T | undefined>> {
   const described = keys.map(([hasher, key]) => ({ hasher, type: key }));
   return { build: (pallet, name) => new MapItem(describe(pallet, name, described, type, options), type) };
 }
@@ -132,7 +147,10 @@ export type AnyStorage = Readonly<Record<string, { readonly description: ItemDes
  * S.TotalIssuance.mutate(ctx, (issuance) => issuance + 1n);
  * ```
  */
-export function storage<const D extends Readonly<Record<string, ItemBuilder<unknown>>>>(pallet: string, items: D): StorageOf<D> {
+export function storage<const D extends Readonly<Record<string, ItemBuilder<unknown>>>>(
+  pallet: string,
+  items: D,
+): StorageOf<D> {
   const entries = Object.entries(items).map(([name, item]) => [name, item.build(pallet, name)]);
   return Object.fromEntries(entries) as StorageOf<D>;
 }

@@ -1,13 +1,13 @@
 export {
   type AnyStorage,
   doubleMap,
-  type ItemDescription,
   map,
   nMap,
   type StorageOf,
   storage,
   value,
 } from "./definition.ts";
+export type { ItemDescription } from "./description.ts";
 export { type Hasher, hashers } from "./hashers.ts";
 export { itemPrefix, type StorageContext } from "./item.ts";
 export { MapItem } from "./map-item.ts";

@@ -4,7 +4,7 @@ import type { Codec } from "@myelin/primitives/scale";
 import type { Config } from "../config.ts";
 import type { StorageKey } from "../state.ts";
 import type { Type } from "../types/index.ts";
-import type { ItemDescription } from "./definition.ts";
+import type { ItemDescription } from "./description.ts";
 import type { Overlay } from "./overlay.ts";
 
 /** The part of the context that storage needs. */
@@ -49,6 +49,8 @@ export class Item<T, Q> {
   /** What an absent entry reads as. Made anew each time where it is an object, since callers may change it. */
   protected absent(ctx: StorageContext): Q {
     const value = this.description.fallback?.(ctx.config);
-    return (typeof value === "object" && value !== null ? this.codec.decode(this.codec.encode(value as T)) : value) as Q;
+    return (
+      typeof value === "object" && value !== null ? this.codec.decode(this.codec.encode(value as T)) : value
+    ) as Q;
   }
 }

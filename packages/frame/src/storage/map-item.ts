@@ -143,7 +143,9 @@ export class MapItem<K extends unknown[], T, Q> extends Item<T, Q> {
     const out: unknown[] = [];
     for (const [i, { hasher, type }] of this.description.keys.entries()) {
       if (hasher.prefixLength === undefined) {
-        throw new TypeError(`${this.description.pallet}.${this.description.name}: ${hasher.name} keys cannot be read back`);
+        throw new TypeError(
+          `${this.description.pallet}.${this.description.name}: ${hasher.name} keys cannot be read back`,
+        );
       }
       reader.take(hasher.prefixLength);
       const decoded = type.codec.read(reader);

@@ -80,7 +80,13 @@ export function tuple<const X extends readonly AnyType[]>(...items: X): Type<Tup
   });
 }
 
-function wrapped<T>(path: string, inner: AnyType, codec: scale.Codec<T>, params: TypeParameter[], label?: string): Type<T> {
+function wrapped<T>(
+  path: string,
+  inner: AnyType,
+  codec: scale.Codec<T>,
+  params: TypeParameter[],
+  label?: string,
+): Type<T> {
   const segments = splitPath(path);
   const name = segments.at(-1)!;
   const shown = params.flatMap((p) => (p.type ? [p.type.definition] : []));

@@ -143,7 +143,9 @@ export function fieldsCodec(fields: AnyType | Fields | undefined): scale.Codec<u
   if (isType(fields)) return fields.codec;
   if (!Array.isArray(fields)) {
     const named = fields as NamedFields;
-    return Object.keys(named).length === 0 ? undefined : (scale.struct(codecsOf(named)) as unknown as scale.Codec<unknown>);
+    return Object.keys(named).length === 0
+      ? undefined
+      : (scale.struct(codecsOf(named)) as unknown as scale.Codec<unknown>);
   }
   const list = fields as readonly AnyType[];
   if (list.length === 0) return undefined;
@@ -195,7 +197,11 @@ function composite<T>(
   });
 }
 
-function optionsOf(options: OptionsOrDocs): { docs: readonly string[]; params: readonly TypeParameter[]; key?: string } {
+function optionsOf(options: OptionsOrDocs): {
+  docs: readonly string[];
+  params: readonly TypeParameter[];
+  key?: string;
+} {
   if (typeof options === "string") return { docs: [options], params: [] };
   if (Array.isArray(options)) return { docs: options as readonly string[], params: [] };
   const { docs = [], params = [], key } = options as CompositeOptions;

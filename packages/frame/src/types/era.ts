@@ -38,7 +38,14 @@ const eraCodec = codec<EraValue>({
     if (era.type === "Immortal") return writer.u8(0);
     const { period, phase } = era.value;
     const log = 31 - Math.clz32(period);
-    if (2 ** log !== period || period < 4 || period > 65_536 || phase < 0 || phase >= period || phase % quantum(period)) {
+    if (
+      2 ** log !== period ||
+      period < 4 ||
+      period > 65_536 ||
+      phase < 0 ||
+      phase >= period ||
+      phase % quantum(period)
+    ) {
       throw new ScaleError("SCALE_RANGE", `no era has period ${period} and phase ${phase}`);
     }
     writer.u16(Math.min(15, Math.max(1, log - 1)) | ((phase / quantum(period)) << 4));
@@ -49,7 +56,8 @@ const eraCodec = codec<EraValue>({
     const encoded = first | (reader.u8() << 8);
     const period = 2 << (encoded & 15);
     const phase = (encoded >> 4) * quantum(period);
-    if (period < 4 || phase >= period) throw new ScaleError("SCALE_INVALID", "invalid era: period or phase out of range");
+    if (period < 4 || phase >= period)
+      throw new ScaleError("SCALE_INVALID", "invalid era: period or phase out of range");
     return { type: "Mortal", value: { period, phase } };
   },
 });
@@ -64,6 +72,7 @@ export const Era: Type<EraValue> = define(eraCodec, {
 
 function eraVariants(): VariantDefinition[] {
   const out: VariantDefinition[] = [{ name: "Immortal", index: 0, fields: [], docs: [] }];
-  for (let index = 1; index < 256; index++) out.push({ name: `Mortal${index}`, index, fields: [{ type: u8 }], docs: [] });
+  for (let index = 1; index < 256; index++)
+    out.push({ name: `Mortal${index}`, index, fields: [{ type: u8 }], docs: [] });
   return out;
 }

@@ -3,6 +3,13 @@ export * from "./collections.ts";
 export * from "./composites.ts";
 export * from "./era.ts";
 export * from "./fixed.ts";
-export { type CallValue, type ErrorValue, type EventValue, type OriginCallerValue, type OuterTypes, outer } from "./outer.ts";
+export {
+  type CallValue,
+  type ErrorValue,
+  type EventValue,
+  type OriginCallerValue,
+  type OuterTypes,
+  outer,
+} from "./outer.ts";
 export * from "./standard.ts";
 export type { AnyType, Definition, Type, TypeParameter, ValueOf } from "./type.ts";

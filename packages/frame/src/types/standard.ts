@@ -103,7 +103,11 @@ export type DispatchErrorValue = ValueOf<typeof DispatchError>;
 
 export const DispatchResult = result(unit, DispatchError);
 
-export const Phase = enumeration("frame_system::Phase", { ApplyExtrinsic: [0, u32], Finalization: [1], Initialization: [2] });
+export const Phase = enumeration("frame_system::Phase", {
+  ApplyExtrinsic: [0, u32],
+  Finalization: [1],
+  Initialization: [2],
+});
 export type PhaseValue = ValueOf<typeof Phase>;
 
 export const EventRecord = struct(
@@ -182,10 +186,10 @@ export const UnknownTransaction = enumeration("sp_runtime::transaction_validity:
   Custom: [2, u8],
 });
 
-export const TransactionValidityErrorType = enumeration(
-  "sp_runtime::transaction_validity::TransactionValidityError",
-  { Invalid: [0, InvalidTransaction], Unknown: [1, UnknownTransaction] },
-);
+export const TransactionValidityErrorType = enumeration("sp_runtime::transaction_validity::TransactionValidityError", {
+  Invalid: [0, InvalidTransaction],
+  Unknown: [1, UnknownTransaction],
+});
 
 export const TransactionSourceType = names(
   "sp_runtime::transaction_validity::TransactionSource",
