@@ -12,7 +12,9 @@ const ALICE_ID = "0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56d
 let metadata: ChainMetadata;
 beforeAll(() => {
   const file = new URL("../../../../conformance/vectors/finney-metadata-v15.hex.gz", import.meta.url);
-  metadata = new ChainMetadata(fromHex(`0x${gunzipSync(readFileSync(file)).toString().trim().replace(/^0x/, "")}`));
+  const recorded = gunzipSync(readFileSync(file)).toString().trim();
+  // The recording keeps the `Option` and length around the blob, which itself begins with "meta".
+  metadata = new ChainMetadata(fromHex(`0x${recorded.slice(recorded.indexOf("6d657461"))}`));
 });
 
 describe("the recorded metadata of Bittensor's main network", () => {
