@@ -20,3 +20,8 @@ export const BASE_BLOCK = weight(431_614_000n);
 export const BASE_EXTRINSIC = weight(108_157_000n);
 const U64_MAX = (1n << 64n) - 1n;
 export const MAX_BLOCK = weight(4_000_000_000_000n, U64_MAX);
+
+export const minWeight = (a: WeightValue, b: WeightValue): WeightValue => ({
+  refTime: a.refTime < b.refTime ? a.refTime : b.refTime,
+  proofSize: a.proofSize < b.proofSize ? a.proofSize : b.proofSize,
+});

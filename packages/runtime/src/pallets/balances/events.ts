@@ -1,6 +1,6 @@
-import { accountId, enumeration, events, u64 } from "@myelin/frame";
+import { accountId, events, names, u64 } from "@myelin/frame";
 
-const BalanceStatus = enumeration("frame_support::traits::tokens::misc::BalanceStatus", { Free: [0], Reserved: [1] });
+const BalanceStatus = names("frame_support::traits::tokens::misc::BalanceStatus", "Free", "Reserved");
 const whoAmount = { who: accountId, amount: u64 };
 
 /** `substrate/frame/balances/src/lib.rs`, Event. Amounts in rao. */

@@ -9,6 +9,7 @@ import { S } from "./storage.ts";
 export const balances = pallet({
   name: "Balances",
   index: 5,
+  generics: { calls: ["T", "I"], events: ["T", "I"], errors: ["T", "I"] },
   storage: S,
   calls,
   events: E,

@@ -6,8 +6,8 @@ import {
   ensure,
   ensureRoot,
   ensureSigned,
-  enumeration,
-  multiAddress,
+  MultiAddress,
+  names,
   u64,
   vec,
 } from "@myelin/frame";
@@ -21,11 +21,11 @@ import { E } from "../events.ts";
 import { S } from "../storage.ts";
 import { NEW_LOGIC } from "../types.ts";
 
-const AdjustmentDirection = enumeration("pallet_balances::types::AdjustmentDirection", { Increase: [0], Decrease: [1] });
+const AdjustmentDirection = names("pallet_balances::types::AdjustmentDirection", "Increase", "Decrease");
 
 export const force_unreserve = call({
   index: 5,
-  args: { who: multiAddress, amount: u64 },
+  args: { who: MultiAddress, amount: u64 },
   weight: weight(17_233_000n, 3593n, 1, 1),
   docs: "Free reserved balance of an account (root).",
   run(ctx, origin, { who, amount }) {
@@ -60,7 +60,7 @@ export const upgrade_accounts = call({
 
 export const force_set_balance = call({
   index: 8,
-  args: { who: multiAddress, new_free: compact(u64) },
+  args: { who: MultiAddress, new_free: compact(u64) },
   weight: weight(19_929_000n, 3593n, 1, 1),
   docs: "Set the free balance of an account (root); under the existential deposit it becomes zero.",
   run(ctx, origin, { who, new_free }) {
@@ -79,7 +79,7 @@ export const force_adjust_total_issuance = call({
     ensureRoot(origin);
     ensure(delta > 0n, Err.DeltaZero);
     const old = S.TotalIssuance.get(ctx);
-    const next = direction.type === "Increase" ? satAddU64(old, delta) : satSubU64(old, delta);
+    const next = direction === "Increase" ? satAddU64(old, delta) : satSubU64(old, delta);
     ensure(S.InactiveIssuance.get(ctx) <= next, Err.IssuanceDeactivated);
     S.TotalIssuance.set(ctx, next);
     ctx.depositEvent(E.TotalIssuanceForced({ old, new: next }));

@@ -1,0 +1,62 @@
+import { type AccountId, call, type Context, ensure, ensureSigned, u16 } from "@myelin/frame";
+import { weight } from "../../../weights.ts";
+import { getEpochIndex } from "../../subtensor/coinbase/epoch_schedule.ts";
+import { doResetBonds } from "../../subtensor/epoch/run_epoch.ts";
+import { getCurrentMechanismCount, getMechanismStorageIndex } from "../../subtensor/subnets/mechanism.ts";
+import { isHotkeyRegisteredOnNetwork } from "../../subtensor/subnets/uids.ts";
+import { E, Err } from "../events.ts";
+import { S } from "../storage.ts";
+import { addTimelocked, removeTimelocked } from "../timelock.ts";
+import { CommitmentInfo, type Data, MAX_FIELDS, spaceOf } from "../types.ts";
+
+/** Bytes that every call counts for at least. */
+const MIN_USED_SPACE = 100;
+
+/** `pallets/commitments/src/lib.rs`, set_commitment. No deposit is asked (both deposit constants are zero). */
+export const set_commitment = call({
+  index: 0,
+  args: { netuid: u16, info: CommitmentInfo },
+  weight: weight(33_480_000n, 0n, 5, 4),
+  pays: false,
+  docs: "Commit to up to three pieces of data on a subnet.",
+  run(ctx, origin, { netuid, info }) {
+    const who = ensureSigned(origin);
+    ensure(isHotkeyRegisteredOnNetwork(ctx, netuid, who), Err.AccountNotAllowedCommit);
+    ensure(info.fields.length <= MAX_FIELDS, Err.TooManyFieldsInCommitmentInfo);
+    if (info.fields.some((field) => field.type === "ResetBondsFlag")) resetBonds(ctx, netuid, who);
+    useSpace(ctx, netuid, who, info.fields);
+
+    S.CommitmentOf.set(ctx, netuid, who, { deposit: 0n, block: ctx.block.number, info });
+    S.LastCommitment.set(ctx, netuid, who, ctx.block.number);
+
+    const timelock = info.fields.find((field) => field.type === "TimelockEncrypted");
+    if (timelock) {
+      ctx.depositEvent(E.TimelockCommitment({ netuid, who, reveal_round: timelock.value.reveal_round }));
+      addTimelocked(ctx, netuid, who);
+    } else {
+      ctx.depositEvent(E.Commitment({ netuid, who }));
+      removeTimelocked(ctx, netuid, who);
+    }
+  },
+});
+
+function useSpace(ctx: Context, netuid: number, who: AccountId, fields: readonly Data[]): void {
+  const required = Math.max(
+    MIN_USED_SPACE,
+    fields.reduce((sum, field) => sum + spaceOf(field), 0),
+  );
+  const epoch = getEpochIndex(ctx, netuid, BigInt(ctx.block.number));
+  const usage = S.UsedSpaceOf.get(ctx, netuid, who);
+  const before = usage?.last_epoch === epoch ? usage.used_space : 0n;
+  const used_space = before + BigInt(required);
+  ensure(used_space <= BigInt(S.MaxSpace.get(ctx)), Err.SpaceLimitExceeded);
+  S.UsedSpaceOf.set(ctx, netuid, who, { last_epoch: epoch, used_space });
+}
+
+/** `runtime/src/lib.rs`, ResetBondsOnCommit: the hotkey's bonds on every mechanism of the subnet. */
+function resetBonds(ctx: Context, netuid: number, who: AccountId): void {
+  S.LastBondsReset.set(ctx, netuid, who, ctx.block.number);
+  for (let mecid = 0; mecid < getCurrentMechanismCount(ctx, netuid); mecid++) {
+    doResetBonds(ctx, getMechanismStorageIndex(netuid, mecid), who);
+  }
+}

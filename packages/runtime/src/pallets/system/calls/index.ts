@@ -1,0 +1,2 @@
+export * from "./remark.ts";
+export * from "./storage.ts";
