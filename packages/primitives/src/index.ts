@@ -15,6 +15,7 @@ export {
   twox256,
 } from "./hash.ts";
 export { fromHex, type Hex, HexError, isHex, toHex } from "./hex.ts";
+export * from "./keys/index.ts";
 export * as scale from "./scale/index.ts";
 export { type Codec, type CodecValue, Reader, ScaleError, type ScaleErrorCode, Writer } from "./scale/index.ts";
 export {
