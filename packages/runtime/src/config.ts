@@ -208,8 +208,6 @@ export const defaultConfig = {
   recycleOrBurn: "Burn" as "Burn" | "Recycle",
   /** Whether the owner's cut is taken. */
   ownerCutEnabled: true as boolean,
-  /** Whether the owner's cut is locked. */
-  ownerCutAutoLockEnabled: false as boolean,
   /** Whether a subnet that never set it receives TAO. */
   subnetEmissionEnabled: true as boolean,
   /** Whether alpha can be traded before the subnet starts. */

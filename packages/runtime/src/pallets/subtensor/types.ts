@@ -1,5 +1,6 @@
 import {
   accountId,
+  boundedBytes,
   btreeSet,
   bytes,
   enumeration,
@@ -28,7 +29,6 @@ export const TaoBalance = u64;
 export const AlphaBalance = u64;
 export const BlockNumber = u32;
 export const LeaseId = u32;
-export const H160 = newtype("primitive_types::H160", fixedBytes(20));
 export const Percent = newtype("sp_arithmetic::per_things::Percent", u8);
 export const PalletId = newtype("frame_support::PalletId", fixedBytes(8));
 
@@ -40,8 +40,6 @@ export const MAX_ISSUANCE = 21_000_000_000_000_000n;
 /** Longest time-locked commit, in bytes. */
 export const MAX_CRV3_COMMIT_SIZE_BYTES = 5_000;
 
-/** What `Owner`, `Keys` and `SubnetOwner` read for an unknown key. */
-export const ZERO_ACCOUNT = `0x${"00".repeat(32)}` as const;
 /** 𝜏, the symbol of a subnet that never chose one. */
 export const TAO_SYMBOL = new Uint8Array([0xf0, 0x9d, 0x9c, 0x8f]);
 /** Ids from which the accounts of subnets and the burn account derive. */

@@ -1,5 +1,5 @@
 /** Slow scans that complete the index of root stakers (`pallets/subtensor/src/staking/helpers.rs`). */
-import type { Context } from "@myelin/frame";
+import type { Context, StorageKey } from "@myelin/frame";
 import { fromHex, toHex } from "@myelin/primitives/hex";
 import { S } from "../storage.ts";
 import { ROOT_NETUID } from "../types.ts";
@@ -14,24 +14,17 @@ export function populateRootColdkeyStakingMaps(ctx: Context): void {
   scan(ctx, S.AlphaV2, S.AlphaV2MapLastKey);
 }
 
-type Shares = typeof S.Alpha | typeof S.AlphaV2;
-type Cursor = typeof S.AlphaMapLastKey;
-
 /** The last key is remembered; a batch that is not full ends the scan, and the next block begins a new one. */
-function scan(ctx: Context, shares: Shares, cursor: Cursor): void {
+function scan(ctx: Context, shares: typeof S.Alpha | typeof S.AlphaV2, cursor: typeof S.AlphaMapLastKey): void {
   const last = cursor.get(ctx);
-  const batch = take(last === undefined ? shares.keys(ctx) : shares.keysAfter(ctx, toHex(last)), BATCH);
-  if (last === undefined && batch.length === 0) return;
-  for (const [, coldkey, netuid] of batch) if (netuid === ROOT_NETUID) maybeAddColdkeyIndex(ctx, coldkey);
-  const final = batch.length === BATCH ? batch[BATCH - 1] : undefined;
-  cursor.set(ctx, final === undefined ? undefined : fromHex(shares.key(...final)));
-}
-
-function take<T>(items: Iterable<T>, count: number): T[] {
-  const taken: T[] = [];
-  for (const item of items) {
-    taken.push(item);
-    if (taken.length === count) break;
+  let seen = 0;
+  let final: StorageKey | undefined;
+  for (const [hotkey, coldkey, netuid] of shares.entriesAfter(ctx, last && toHex(last))) {
+    if (netuid === ROOT_NETUID) maybeAddColdkeyIndex(ctx, coldkey);
+    seen++;
+    if (seen < BATCH) continue;
+    final = shares.key(hotkey, coldkey, netuid);
+    break;
   }
-  return taken;
+  if (last !== undefined || seen > 0) cursor.set(ctx, final && fromHex(final));
 }

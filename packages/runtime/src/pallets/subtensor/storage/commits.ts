@@ -1,5 +1,5 @@
-import { accountId, doubleMap, hashers as h, h256, tuple, u64, vec } from "@myelin/frame";
-import { boundedBytes, MAX_CRV3_COMMIT_SIZE_BYTES, NetUidStorageIndex } from "../types.ts";
+import { accountId, boundedBytes, doubleMap, hashers as h, h256, tuple, u64, vec } from "@myelin/frame";
+import { MAX_CRV3_COMMIT_SIZE_BYTES, NetUidStorageIndex } from "../types.ts";
 
 /** Commit-reveal of weights. Names, hashers, types and defaults of `pallets/subtensor/src/lib.rs`. */
 export const commitsStorage = {

@@ -1,5 +1,17 @@
-import { accountId, bool, doubleMap, hashers as h, map, tuple, u16, u64, value, vec } from "@myelin/frame";
-import { NetUid, ZERO_ACCOUNT } from "../types.ts";
+import {
+  accountId,
+  bool,
+  doubleMap,
+  hashers as h,
+  map,
+  tuple,
+  u16,
+  u64,
+  value,
+  vec,
+  ZERO_ACCOUNT,
+} from "@myelin/frame";
+import { NetUid } from "../types.ts";
 
 /** Takes, parents and children. Names, hashers, types and defaults of `pallets/subtensor/src/lib.rs`. */
 export const delegationStorage = {

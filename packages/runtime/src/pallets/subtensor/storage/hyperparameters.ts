@@ -13,7 +13,7 @@ export const hyperparametersStorage = {
     docs: "Steepness of liquid alpha, in hundredths.",
   }),
   AlphaValues: map(h.identity, NetUid, tuple(u16, u16), {
-    default: (c) => [c.alphaLow, c.alphaHigh],
+    default: (c): [number, number] => [c.alphaLow, c.alphaHigh],
     docs: "Lowest and highest bond rate of liquid alpha, parts of 65535.",
   }),
   LiquidAlphaOn: map(h.blake2_128Concat, NetUid, bool, {
@@ -117,7 +117,7 @@ export const hyperparametersStorage = {
     docs: "Weight of the newest stake in voting power, parts of 10^18.",
   }),
   OwnerCutAutoLockEnabled: map(h.identity, NetUid, bool, {
-    default: (c) => c.ownerCutAutoLockEnabled,
+    default: false,
     docs: "Whether the owner's cut is locked as it is paid.",
   }),
   MinChildkeyTakePerSubnet: map(h.identity, NetUid, u16, {

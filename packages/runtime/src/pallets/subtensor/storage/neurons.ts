@@ -1,14 +1,5 @@
-import { accountId, bool, doubleMap, hashers as h, map, tuple, u16, u64, vec } from "@myelin/frame";
-import {
-  AlphaBalance,
-  AxonInfo,
-  H160,
-  NetUid,
-  NetUidStorageIndex,
-  NeuronCertificate,
-  PrometheusInfo,
-  ZERO_ACCOUNT,
-} from "../types.ts";
+import { accountId, bool, doubleMap, hashers as h, h160, map, tuple, u16, u64, vec, ZERO_ACCOUNT } from "@myelin/frame";
+import { AlphaBalance, AxonInfo, NetUid, NetUidStorageIndex, NeuronCertificate, PrometheusInfo } from "../types.ts";
 
 /** Neurons: identity on the subnet, consensus vectors, weights, bonds, endpoints. Names, hashers, types and defaults of `pallets/subtensor/src/lib.rs`. */
 export const neuronsStorage = {
@@ -75,7 +66,7 @@ export const neuronsStorage = {
     default: 0n,
     docs: "Smoothed stake of a validator that tracks voting power.",
   }),
-  AssociatedEvmAddress: doubleMap(h.twox64Concat, NetUid, h.twox64Concat, u16, tuple(H160, u64), {
+  AssociatedEvmAddress: doubleMap(h.twox64Concat, NetUid, h.twox64Concat, u16, tuple(h160, u64), {
     optional: true,
     docs: "Ethereum address a neuron is associated with, and the block of that.",
   }),

@@ -1,5 +1,5 @@
-import { accountId, bool, bytes, doubleMap, hashers as h, map, u16, u64, vec } from "@myelin/frame";
-import { MechId, NetUid, SubnetIdentityV3, TAO_SYMBOL, TaoBalance, ZERO_ACCOUNT } from "../types.ts";
+import { accountId, bool, bytes, doubleMap, hashers as h, map, u16, u64, vec, ZERO_ACCOUNT } from "@myelin/frame";
+import { MechId, NetUid, SubnetIdentityV3, TAO_SYMBOL, TaoBalance } from "../types.ts";
 
 /** Life of a subnet: registration, owner, tempo, membership. Names, hashers, types and defaults of `pallets/subtensor/src/lib.rs`. */
 export const subnetsStorage = {
