@@ -1,1 +1,12 @@
-export {};
+export type { ByteModel } from "./baselines/byte-model.ts";
+export { OrderTwo } from "./baselines/order-two.ts";
+export { OrderZero } from "./baselines/order-zero.ts";
+export { bitsOf, byteSampler, type SamplerOptions, withFloor } from "./distribution.ts";
+export type { EngineKind } from "./engine/engine.ts";
+export { LearningError, type LearningErrorCode } from "./errors.ts";
+export type { CoreStats as LearnerStats } from "./learner/core.ts";
+export { type GenerateOptions, Learner, type LearnerOptions } from "./learner/learner.ts";
+export type { Restored, TextEntry } from "./learner/protocol.ts";
+export { MODEL_NAMES, type ModelName } from "./models/recipes.ts";
+export { evaluatePrequentially, Prequential } from "./prequential.ts";
+export { Random } from "./random.ts";

@@ -1,0 +1,48 @@
+import type { ByteModel } from "./byte-model.ts";
+import { OrderZero } from "./order-zero.ts";
+
+interface Seen {
+  readonly counts: Map<number, number>;
+  total: number;
+}
+
+/**
+ * Frequencies after the last two bytes, blended with those after the last one and with plain frequencies: each order passes on a
+ * share `distinct / (total + distinct)` to the next lower one (Witten and Bell 1991, PPM's method C without exclusion).
+ */
+export class OrderTwo implements ByteModel {
+  readonly context = 2;
+  readonly #zero = new OrderZero();
+  /** By order, then by the context's bytes. */
+  readonly #seen = [new Map<number, Seen>(), new Map<number, Seen>()];
+
+  predict(context: Uint8Array): Float32Array {
+    const probabilities = this.#zero.predict(context);
+    for (let order = 1; order <= this.context; order++) {
+      const seen = this.#seen[order - 1]!.get(keyOf(context, order));
+      if (seen === undefined || context.length < order) continue;
+      const distinct = seen.counts.size;
+      const whole = seen.total + distinct;
+      for (let byte = 0; byte < 256; byte++) probabilities[byte]! *= distinct / whole;
+      for (const [byte, count] of seen.counts) probabilities[byte]! += count / whole;
+    }
+    return probabilities;
+  }
+
+  update(context: Uint8Array, byte: number): void {
+    this.#zero.update(context, byte);
+    for (let order = 1; order <= Math.min(this.context, context.length); order++) {
+      const table = this.#seen[order - 1]!;
+      const key = keyOf(context, order);
+      const seen = table.get(key) ?? { counts: new Map<number, number>(), total: 0 };
+      seen.counts.set(byte, (seen.counts.get(byte) ?? 0) + 1);
+      seen.total++;
+      table.set(key, seen);
+    }
+  }
+}
+
+function keyOf(context: Uint8Array, order: number): number {
+  const end = context.length;
+  return order === 1 ? context[end - 1]! : context[end - 2]! * 256 + context[end - 1]!;
+}
