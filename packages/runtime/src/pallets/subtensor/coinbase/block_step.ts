@@ -5,7 +5,7 @@ import { updateMovingPrice } from "../staking/prices.ts";
 import { doSetPendingChildren } from "../staking/set_children.ts";
 import { populateRootColdkeyStakingMaps } from "../staking/staking_coldkeys.ts";
 import { S } from "../storage.ts";
-import { updateRegistrationPricesForNetworks } from "../subnets/registration.ts";
+import { updateRegistrationPricesForNetworks } from "../subnets/registration_price.ts";
 import { getAllSubnetNetuids } from "../subnets/subnet.ts";
 import { calculateBlockEmission } from "./block_emission.ts";
 import { rootProportion } from "./root_proportion.ts";
