@@ -1,3 +1,4 @@
+import type { StorageKey } from "@myelin/frame";
 import { commonLength, nibbleAt } from "./nibbles.ts";
 import {
   type Branch,
@@ -8,7 +9,7 @@ import {
   RECORD_HEAD,
   type StateVersion,
 } from "./node-codec.ts";
-import type { Leaf, Slot, StorageKey } from "./source.ts";
+import type { Leaf, Slot } from "./source.ts";
 
 /** Called with the path of a slot and the record of the branch in it; the record is only valid during the call. */
 export type EmitNode = (path: string, record: Uint8Array) => void;

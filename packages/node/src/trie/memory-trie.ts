@@ -1,5 +1,6 @@
+import type { StorageKey } from "@myelin/frame";
 import type { StateVersion } from "./node-codec.ts";
-import type { StorageKey, TrieSource } from "./source.ts";
+import type { TrieSource } from "./source.ts";
 import { type Change, updateTrie } from "./update.ts";
 
 /** A whole trie in memory: for tests, and wherever a few thousand entries are enough. */

@@ -1,9 +1,9 @@
+import type { StorageKey } from "@myelin/frame";
 import { toHex } from "@myelin/primitives/hex";
 import { compactU32 } from "@myelin/primitives/scale";
 import { buildTrie } from "./builder.ts";
 import { ROOT_LENGTH } from "./nibbles.ts";
 import { rootHash, type StateVersion } from "./node-codec.ts";
-import type { StorageKey } from "./source.ts";
 
 const emitNothing = (): void => {};
 

@@ -1,3 +1,4 @@
+import type { StorageKey } from "@myelin/frame";
 import { commonLength, nibbleAt, ROOT_LENGTH, ROOT_PATH } from "./nibbles.ts";
 import {
   decodeBranchRecord,
@@ -8,7 +9,7 @@ import {
   rootHash,
   type StateVersion,
 } from "./node-codec.ts";
-import { type Leaf, loadLeaf, type StorageKey, type TrieSource } from "./source.ts";
+import { type Leaf, loadLeaf, type TrieSource } from "./source.ts";
 
 /** A node on the way from the root to a key. */
 interface Step {

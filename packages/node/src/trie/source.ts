@@ -1,8 +1,6 @@
+import type { StorageKey } from "@myelin/frame";
 import { type Branch, decodeBranchRecord, type MerkleValue } from "./node-codec.ts";
 import { TrieError } from "./trie-error.ts";
-
-/** Hex string `0x…` of a storage key, lower case. */
-export type StorageKey = `0x${string}`;
 
 /**
  * What the trie is read from. Only branches have records, kept by the path of the slot that holds them; leaves are made

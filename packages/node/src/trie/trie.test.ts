@@ -1,3 +1,4 @@
+import type { StorageKey } from "@myelin/frame";
 import { blake2b256 } from "@myelin/primitives/hash";
 import { fromHex, toHex } from "@myelin/primitives/hex";
 import { bytes as scaleBytes } from "@myelin/primitives/scale";
@@ -7,7 +8,6 @@ import { describe, expect, it } from "vitest";
 import fixture from "./fixtures/roots.json" with { type: "json" };
 import { closestDescendantMerkleValue, extrinsicsRootVersion, orderedRoot, readProof, trieRoot } from "./index.ts";
 import { MemoryTrie } from "./memory-trie.ts";
-import type { StorageKey } from "./source.ts";
 import type { Change } from "./update.ts";
 
 const EMPTY_ROOT = "0x03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314";

@@ -1,3 +1,4 @@
+import type { StorageKey } from "@myelin/frame";
 import { buildTrie, type EmitNode, leafSlot } from "./builder.ts";
 import { commonLength, digit, nibbleAt, ROOT_LENGTH, ROOT_PATH } from "./nibbles.ts";
 import {
@@ -11,7 +12,7 @@ import {
   rootHash,
   type StateVersion,
 } from "./node-codec.ts";
-import { type Leaf, loadBranch, loadLeaf, type Slot, type StorageKey, type TrieSource } from "./source.ts";
+import { type Leaf, loadBranch, loadLeaf, type Slot, type TrieSource } from "./source.ts";
 
 export type Change = readonly [key: StorageKey, value: Uint8Array | undefined];
 
