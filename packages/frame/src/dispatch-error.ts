@@ -9,8 +9,8 @@ export type { DispatchErrorValue } from "./types/index.ts";
  * exception in a pallet is a defect of the runtime.
  */
 export class DispatchFailure extends MyelinError {
-  /** The error as it is encoded; pallets' own errors know theirs once the runtime is assembled. */
-  readonly error: DispatchErrorValue;
+  /** The error as it is encoded. Of a pallet's own errors it is complete once the failure has passed a dispatch. */
+  error: DispatchErrorValue;
   /** What the failed call corrects, such as a lower weight. */
   readonly post: PostDispatchInfo;
 

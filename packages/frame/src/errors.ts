@@ -63,11 +63,11 @@ export function ensure(condition: unknown, error: (() => DispatchFailure) | Disp
   if (!condition) throw typeof error === "function" ? error() : error;
 }
 
-/** The encoded form of a failure; `palletIndex` resolves a pallet's name to its index in the runtime. */
-export function encodedError(failure: DispatchFailure, palletIndex: (name: string) => number): DispatchErrorValue {
-  if (!(failure instanceof PalletError)) return failure.error;
-  return {
-    type: "Module",
-    value: { index: palletIndex(failure.pallet), error: Uint8Array.of(failure.index, 0, 0, 0) },
-  };
+/** Completes the encoded form of a failure; `palletIndex` resolves a pallet's name to its index in the runtime. */
+export function completeError(failure: DispatchFailure, palletIndex: (name: string) => number): DispatchErrorValue {
+  if (failure instanceof PalletError) {
+    const value = { index: palletIndex(failure.pallet), error: Uint8Array.of(failure.index, 0, 0, 0) };
+    failure.error = { type: "Module", value };
+  }
+  return failure.error;
 }

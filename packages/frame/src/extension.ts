@@ -22,6 +22,8 @@ export interface ImplicitEnv {
  *
  * `V` value in the extrinsic, `I` implicit value, `P` what `prepare` hands to `postDispatch`.
  *
+ * `length` is the size of the extrinsic in bytes, length prefix included.
+ *
  * Source: `substrate/primitives/runtime/src/traits/transaction_extension/mod.rs` of polkadot-sdk.
  */
 export interface TransactionExtension<V = unknown, I = unknown, P = unknown> {

@@ -33,7 +33,7 @@ export interface PalletInherent {
   create(ctx: Context, data: InherentData): CallValue | undefined;
   /** Whether a call of this pallet is an inherent. */
   isInherent(call: CallValue): boolean;
-  /** Checks an inherent against the data; throws to refuse the block. */
+  /** Checks an inherent against the data; throws an InherentError to refuse the block. */
   check?(ctx: Context, call: CallValue, data: InherentData): void;
 }
 

@@ -23,7 +23,9 @@ export type AppliedResult = { readonly ok: true } | { readonly ok: false; readon
 export interface SystemInterface {
   /** Start of a block: number, parent hash, digest, the ring of block hashes; resets what the last block left. */
   initialise(ctx: Context, header: BlockHeader): void;
-  /** Keeps the bytes of extrinsic `index` (without length prefix) until the block ends. Called before it is applied. */
+  /** After every `on_initialize`: `weight` is what they used; counts as mandatory, with the base weight of a block. */
+  noteInitialised?(ctx: Context, weight: WeightValue): void;
+  /** Keeps the bytes of extrinsic `index` until the block ends. Called before it is applied. */
   noteExtrinsic(ctx: Context, index: number, bytes: Uint8Array): void;
   /**
    * After extrinsic number `index` was dispatched: deposits ExtrinsicSuccess or ExtrinsicFailed and counts it.

@@ -34,6 +34,16 @@ export function subtractWeights(a: WeightValue, b: WeightValue): WeightValue {
   };
 }
 
+/** The smaller of each dimension. */
+export function minWeights(a: WeightValue, b: WeightValue): WeightValue {
+  return { refTime: lesser(a.refTime, b.refTime), proofSize: lesser(a.proofSize, b.proofSize) };
+}
+
+function lesser(a: bigint, b: bigint): bigint {
+  if (a < b) return a;
+  return b;
+}
+
 export type DispatchClassName = "normal" | "operational" | "mandatory";
 
 /** What is known of a call before it runs. */

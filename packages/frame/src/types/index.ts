@@ -1,3 +1,4 @@
+export * from "./address.ts";
 export * from "./basic.ts";
 export * from "./collections.ts";
 export * from "./composites.ts";
@@ -7,6 +8,7 @@ export {
   type CallValue,
   type ErrorValue,
   type EventValue,
+  type Extrinsic,
   type OriginCallerValue,
   type OuterTypes,
   outer,

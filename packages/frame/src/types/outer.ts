@@ -1,4 +1,5 @@
 import { type Codec, codec } from "@myelin/primitives/scale";
+import type { MultiAddressValue, MultiSignatureValue } from "./address.ts";
 import { define, type Type } from "./type.ts";
 
 /** A call: pallet, call, arguments by name. `{ type: "System", value: { type: "remark", value: { remark } } }` */
@@ -31,6 +32,27 @@ export interface OuterTypes {
   readonly event: Type<EventValue>;
   readonly error: Type<ErrorValue>;
   readonly originCaller: Type<OriginCallerValue>;
+  /** An extrinsic as an argument of runtime APIs (`UncheckedExtrinsic`). */
+  readonly extrinsic: Type<Extrinsic>;
+}
+
+/** A decoded extrinsic. Byte ranges are offsets into `bytes`. */
+export interface Extrinsic {
+  /** The whole encoding, length prefix included: what blocks hold, what is hashed and what fees count. */
+  readonly bytes: Uint8Array;
+  /** `signed` (0x84), `bare` (0x04, 0x05) or `general` (0x45: extensions without a signature). */
+  readonly kind: "signed" | "bare" | "general";
+  readonly signed?: {
+    readonly address: MultiAddressValue;
+    readonly signature: MultiSignatureValue;
+  };
+  /** Values of the transaction extensions, in their order; empty for bare extrinsics. */
+  readonly extra: readonly unknown[];
+  readonly extraRange: readonly [start: number, end: number];
+  readonly call: CallValue;
+  readonly callRange: readonly [start: number, end: number];
+  /** How many calls are nested in each other; 1 for a plain call. */
+  readonly callDepth: number;
 }
 
 let bound: OuterTypes | undefined;
@@ -80,4 +102,5 @@ export const outer: OuterTypes = {
   event: outerType("RuntimeEvent", (types) => types.event),
   error: outerType("RuntimeError", (types) => types.error),
   originCaller: outerType("OriginCaller", (types) => types.originCaller),
+  extrinsic: outerType("UncheckedExtrinsic", (types) => types.extrinsic),
 };

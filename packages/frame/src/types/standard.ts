@@ -1,36 +1,10 @@
 import { accountId, bool, bytes, fixedBytes, h256, str, u8, u32, u64, unit } from "./basic.ts";
-import { compact, option, result, tuple, vec } from "./collections.ts";
+import { btreeMap, compact, result, tuple, vec } from "./collections.ts";
 import { enumeration, names, newtype, struct } from "./composites.ts";
 import { outer } from "./outer.ts";
-import type { ValueOf } from "./type.ts";
+import type { Type, ValueOf } from "./type.ts";
 
 // Types that every Substrate chain has; paths and indices are those of polkadot-sdk.
-
-/** How a call names an account. Clients send `Id`; the others are decoded too. */
-export const MultiAddress = enumeration(
-  "sp_runtime::multiaddress::MultiAddress",
-  {
-    Id: [0, accountId],
-    Index: [1, compact(unit)],
-    Raw: [2, bytes],
-    Address32: [3, fixedBytes(32)],
-    Address20: [4, fixedBytes(20)],
-  },
-  {
-    params: [
-      { name: "AccountId", type: accountId },
-      { name: "AccountIndex", type: unit },
-    ],
-  },
-);
-export type MultiAddressValue = ValueOf<typeof MultiAddress>;
-
-export const MultiSignature = enumeration("sp_runtime::MultiSignature", {
-  Ed25519: [0, fixedBytes(64)],
-  Sr25519: [1, fixedBytes(64)],
-  Ecdsa: [2, fixedBytes(65)],
-});
-export type MultiSignatureValue = ValueOf<typeof MultiSignature>;
 
 export const Weight = struct("sp_weights::weight_v2::Weight", { ref_time: compact(u64), proof_size: compact(u64) });
 
@@ -148,15 +122,18 @@ export const Header = struct(
 );
 export type HeaderValue = ValueOf<typeof Header>;
 
+/** `Cow<'static, T>`, which scale-info names. */
+function cow<T>(inner: Type<T>): Type<T> {
+  return newtype("Cow", inner, { params: [{ name: "T", type: inner }] });
+}
+
 export const RuntimeVersion = struct("sp_version::RuntimeVersion", {
-  spec_name: str,
-  impl_name: str,
+  spec_name: cow(str),
+  impl_name: cow(str),
   authoring_version: u32,
   spec_version: u32,
   impl_version: u32,
-  apis: newtype("Cow", vec(tuple(fixedBytes(8), u32)), {
-    params: [{ name: "T", type: vec(tuple(fixedBytes(8), u32)) }],
-  }),
+  apis: cow(vec(tuple(fixedBytes(8), u32))),
   transaction_version: u32,
   system_version: u8,
 });
@@ -207,4 +184,8 @@ export const ValidTransactionType = struct("sp_runtime::transaction_validity::Va
 });
 
 export const ApplyExtrinsicResult = result(DispatchResult, TransactionValidityErrorType);
-export const OptionOpaqueMetadata = option(OpaqueMetadata);
+
+export const ExtrinsicInclusionMode = names("sp_runtime::ExtrinsicInclusionMode", "AllExtrinsics", "OnlyInherents");
+
+/** What a block author gives to inherents: data by 8-byte identifier. */
+export const InherentDataType = struct("sp_inherents::InherentData", { data: btreeMap(fixedBytes(8), bytes) });
