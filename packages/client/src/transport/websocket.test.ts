@@ -53,7 +53,8 @@ describe("the WebSocket transport", () => {
   it("comes back after the node restarted and starts its subscriptions again", async () => {
     const feed: Handler = ({ id, method }, socket) => {
       socket.send(JSON.stringify({ id, result: "0x1" }));
-      if (method === "sub") socket.send(JSON.stringify({ method: "m", params: { subscription: "0x1", result: "tick" } }));
+      if (method === "sub")
+        socket.send(JSON.stringify({ method: "m", params: { subscription: "0x1", result: "tick" } }));
     };
     const port = await listen(feed);
     transport = await webSocketTransport(`ws://127.0.0.1:${port}`);
