@@ -1,1 +1,6 @@
-export {};
+export * from "./config.ts";
+export * from "./genesis.ts";
+export { slotDigest, slotDuration, slotOf } from "./pallets/aura/slots.ts";
+export { TIMESTAMP_INHERENT } from "./pallets/timestamp/inherent.ts";
+export * from "./runtime.ts";
+export * from "./version.ts";

@@ -1,4 +1,14 @@
-import { type Config, type Context, constant, newtype, pallet, runtimeApi, u64, vec } from "@myelin/frame";
+import {
+  type Config,
+  type Context,
+  constant,
+  type GenesisConfig,
+  newtype,
+  pallet,
+  runtimeApi,
+  u64,
+  vec,
+} from "@myelin/frame";
 import { RuntimeInvariantError } from "../../invariant.ts";
 import { S as System } from "../system/storage.ts";
 import { slotDuration, slotOf } from "./slots.ts";
@@ -32,8 +42,15 @@ export const aura = pallet({
       const slot = slotOf(System.Digest.get(ctx).logs);
       if (slot === undefined) return;
       const before = S.CurrentSlot.get(ctx);
-      if (before !== 0n && slot <= before) throw new RuntimeInvariantError(`Slot must increase: ${before}, then ${slot}`);
+      if (before !== 0n && slot <= before)
+        throw new RuntimeInvariantError(`Slot must increase: ${before}, then ${slot}`);
       S.CurrentSlot.set(ctx, slot);
+    },
+    genesis(ctx: Context, genesis: GenesisConfig) {
+      S.Authorities.set(
+        ctx,
+        genesis.authorities.map((keys) => keys.aura),
+      );
     },
   },
   apis: [AuraApi],

@@ -13,7 +13,8 @@ export const slotDigest = (slot: bigint): DigestItemValue => ({ type: "PreRuntim
 /** Slot named by a digest, undefined where it carries none. */
 export function slotOf(digest: readonly DigestItemValue[]): bigint | undefined {
   for (const item of digest) {
-    if (item.type === "PreRuntime" && AURA.every((byte, i) => item.value[0][i] === byte)) return u64.decode(item.value[1]);
+    if (item.type === "PreRuntime" && AURA.every((byte, i) => item.value[0][i] === byte))
+      return u64.decode(item.value[1]);
   }
   return undefined;
 }

@@ -11,6 +11,9 @@ export const Slot = newtype("sp_consensus_slots::Slot", u64);
  * so that explorers and the fee handler find the author where a Substrate chain keeps it.
  */
 export const S = storage("Aura", {
-  Authorities: value(boundedVec(AuraId, MAX_AUTHORITIES), { default: [], docs: "Keys that may author blocks, in turn." }),
+  Authorities: value(boundedVec(AuraId, MAX_AUTHORITIES), {
+    default: [],
+    docs: "Keys that may author blocks, in turn.",
+  }),
   CurrentSlot: value(Slot, { default: 0n, docs: "Slot of the current block." }),
 });

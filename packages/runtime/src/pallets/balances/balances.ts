@@ -112,12 +112,7 @@ export const transferAllowDeath = (ctx: Context, from: AccountId, to: AccountId,
  * Takes `amount` rao out of circulation and emits `Withdraw` (`fungible::Balanced::withdraw`, credit dropped).
  * @throws Token::FundsUnavailable.
  */
-export function withdraw(
-  ctx: Context,
-  who: AccountId,
-  amount: bigint,
-  preservation: Preservation = "preserve",
-): void {
+export function withdraw(ctx: Context, who: AccountId, amount: bigint, preservation: Preservation = "preserve"): void {
   decreaseBalance(ctx, who, amount, preservation);
   ctx.depositEvent(E.Withdraw({ who, amount }));
   S.TotalIssuance.mutate(ctx, (total) => satSubU64(total, amount));
@@ -152,12 +147,7 @@ export function mintInto(ctx: Context, who: AccountId, amount: bigint): void {
  * Burns exactly `amount` rao of `who` and emits `Burned`.
  * @throws Token::FundsUnavailable.
  */
-export function burnFrom(
-  ctx: Context,
-  who: AccountId,
-  amount: bigint,
-  preservation: Preservation = "preserve",
-): void {
+export function burnFrom(ctx: Context, who: AccountId, amount: bigint, preservation: Preservation = "preserve"): void {
   decreaseBalance(ctx, who, amount, preservation);
   S.TotalIssuance.mutate(ctx, (total) => satSubU64(total, amount));
   ctx.depositEvent(E.Burned({ who, amount }));

@@ -1,4 +1,5 @@
-import { pallet } from "@myelin/frame";
+import { type Context, type GenesisConfig, pallet } from "@myelin/frame";
+import { setFreeBalance } from "./balances.ts";
 import * as calls from "./calls/index.ts";
 import { constants } from "./constants.ts";
 import { Err } from "./errors.ts";
@@ -15,4 +16,9 @@ export const balances = pallet({
   events: E,
   errors: Err,
   constants,
+  hooks: {
+    genesis(ctx: Context, genesis: GenesisConfig) {
+      for (const { account, free } of genesis.balances) setFreeBalance(ctx, account, free);
+    },
+  },
 });

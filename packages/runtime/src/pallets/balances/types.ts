@@ -55,10 +55,7 @@ function idAmounts<T>(id: Type<T>, limit: number) {
 const RuntimeHoldReason = enumeration("node_subtensor_runtime::RuntimeHoldReason", {
   Preimage: [14, names("pallet_preimage::pallet::HoldReason", "Preimage")],
   SafeMode: [20, names("pallet_safe_mode::pallet::HoldReason", "EnterOrExtend")],
-  Contracts: [
-    29,
-    names("pallet_contracts::pallet::HoldReason", "CodeUploadDepositReserve", "StorageDepositReserve"),
-  ],
+  Contracts: [29, names("pallet_contracts::pallet::HoldReason", "CodeUploadDepositReserve", "StorageDepositReserve")],
 });
 /** No pallet of this runtime freezes funds: an enum without variants, so that no value of it exists. */
 const RuntimeFreezeReason = enumeration("node_subtensor_runtime::RuntimeFreezeReason", {});

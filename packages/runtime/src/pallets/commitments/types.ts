@@ -1,14 +1,5 @@
 /** What neurons commit to: `pallets/commitments/src/types.rs`. */
-import {
-  boundedBytes,
-  boundedVec,
-  enumeration,
-  fixedBytes,
-  struct,
-  u32,
-  u64,
-  type ValueOf,
-} from "@myelin/frame";
+import { boundedBytes, boundedVec, enumeration, fixedBytes, struct, u32, u64, type ValueOf } from "@myelin/frame";
 
 export const MAX_FIELDS = 3;
 const MAX_RAW = 128;
@@ -44,11 +35,7 @@ export const Registration = struct(
   "pallet_commitments::types::Registration",
   { deposit: u64, block: u32, info: CommitmentInfo },
   {
-    params: [
-      { name: "Balance", type: u64 },
-      { name: "MaxFields" },
-      { name: "BlockNumber", type: u32 },
-    ],
+    params: [{ name: "Balance", type: u64 }, { name: "MaxFields" }, { name: "BlockNumber", type: u32 }],
   },
 );
 

@@ -1,8 +1,10 @@
 import {
+  type Context,
   constant,
   enumeration,
   errors,
   events,
+  type GenesisConfig,
   hashers as h,
   hexNewtype,
   map,
@@ -45,7 +47,10 @@ export const S = storage("Grandpa", {
   State: value(StoredState, { default: { type: "Live" }, docs: "State of the current authority set." }),
   PendingChange: value(StoredPendingChange, { optional: true, docs: "Authority change that waits for its block." }),
   NextForced: value(u32, { optional: true, docs: "First block at which another forced change may be signalled." }),
-  Stalled: value(tuple(u32, u32), { optional: true, docs: "Set when finality stalled: delay and best finalized block." }),
+  Stalled: value(tuple(u32, u32), {
+    optional: true,
+    docs: "Set when finality stalled: delay and best finalized block.",
+  }),
   CurrentSetId: value(u64, { default: 0n, docs: "Number of the authority set, up by one with each change." }),
   SetIdSession: map(h.twox64Concat, u64, u32, { optional: true, docs: "Session of an authority set." }),
   Authorities: value(Authorities, { default: [], docs: "Finality voters and their weights." }),
@@ -94,6 +99,15 @@ export const grandpa = pallet({
     MaxAuthorities: constant(u32, 32),
     MaxNominators: constant(u32, 20),
     MaxSetIdSessionEntries: constant(u64, 0n),
+  },
+  hooks: {
+    genesis(ctx: Context, genesis: GenesisConfig) {
+      S.Authorities.set(
+        ctx,
+        genesis.authorities.map((keys) => [keys.grandpa, 1n]),
+      );
+      S.SetIdSession.set(ctx, 0n, 0);
+    },
   },
   apis: [GrandpaApi],
 });

@@ -1,6 +1,7 @@
 import type { Context, PalletHooks } from "@myelin/frame";
 import { satAddU64 } from "../../arithmetic.ts";
 import { blockStep } from "./coinbase/block_step.ts";
+import { genesis } from "./genesis.ts";
 import { S } from "./storage.ts";
 import { getAllSubnetNetuids } from "./subnets/subnet.ts";
 
@@ -10,6 +11,7 @@ export const hooks: PalletHooks = {
     cleanUpHotkeySwapRecords(ctx);
     blockStep(ctx);
   },
+  genesis,
 };
 
 /** Each block looks at a part of the subnets and forgets hotkey swaps that no longer limit anybody. */

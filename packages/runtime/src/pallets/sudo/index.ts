@@ -1,4 +1,4 @@
-import { pallet } from "@myelin/frame";
+import { type Context, type GenesisConfig, pallet } from "@myelin/frame";
 import * as keyCalls from "./calls/key.ts";
 import * as sudoCalls from "./calls/sudo.ts";
 import { E, Err } from "./events.ts";
@@ -12,4 +12,9 @@ export const sudo = pallet({
   calls: { ...sudoCalls, ...keyCalls },
   events: E,
   errors: Err,
+  hooks: {
+    genesis(ctx: Context, { sudoKey }: GenesisConfig) {
+      if (sudoKey !== undefined) S.Key.set(ctx, sudoKey);
+    },
+  },
 });

@@ -4,12 +4,11 @@ import {
   bytes,
   Digest,
   EventRecord,
-  h256,
   hashers as h,
+  h256,
   map,
   Phase,
   storage,
-  struct,
   tuple,
   u32,
   value,
@@ -17,13 +16,8 @@ import {
   Weight,
   ZERO_HASH,
 } from "@myelin/frame";
+import { perDispatchClass } from "./limits.ts";
 import { AccountInfo, CodeUpgradeAuthorization, EMPTY_ACCOUNT, LastRuntimeUpgradeInfo } from "./types.ts";
-
-export const PerDispatchClassWeight = struct(
-  "frame_support::dispatch::PerDispatchClass",
-  { normal: Weight, operational: Weight, mandatory: Weight },
-  { params: [{ name: "T", type: Weight }] },
-);
 
 const zero = { ref_time: 0n, proof_size: 0n };
 
@@ -35,13 +29,16 @@ export const S = storage("System", {
   }),
   ExtrinsicCount: value(u32, { optional: true, docs: "Extrinsics of the current block." }),
   InherentsApplied: value(bool, { default: false, docs: "Whether the inherents of this block have all been applied." }),
-  BlockWeight: value(PerDispatchClassWeight, {
+  BlockWeight: value(perDispatchClass(Weight), {
     default: { normal: zero, operational: zero, mandatory: zero },
     docs: "Weight used in the current block, by class.",
   }),
   AllExtrinsicsLen: value(u32, { optional: true, docs: "Bytes of all extrinsics of the current block." }),
   BlockHash: map(h.twox64Concat, u32, h256, { default: ZERO_HASH, docs: "Hashes of the latest blocks, by number." }),
-  ExtrinsicData: map(h.twox64Concat, u32, bytes, { default: new Uint8Array(), docs: "Extrinsics of the current block." }),
+  ExtrinsicData: map(h.twox64Concat, u32, bytes, {
+    default: new Uint8Array(),
+    docs: "Extrinsics of the current block.",
+  }),
   Number: value(u32, { default: 0, docs: "Number of the current block." }),
   ParentHash: value(h256, { default: ZERO_HASH, docs: "Hash of the block before." }),
   Digest: value(Digest, { default: { logs: [] }, docs: "Digest of the current block." }),
@@ -53,8 +50,14 @@ export const S = storage("System", {
   }),
   LastRuntimeUpgrade: value(LastRuntimeUpgradeInfo, { optional: true, docs: "Version that ran the last upgrade." }),
   UpgradedToU32RefCount: value(bool, { default: false, docs: "True: reference counters are u32." }),
-  UpgradedToTripleRefCount: value(bool, { default: false, docs: "True: references are consumers, providers, sufficients." }),
+  UpgradedToTripleRefCount: value(bool, {
+    default: false,
+    docs: "True: references are consumers, providers, sufficients.",
+  }),
   ExecutionPhase: value(Phase, { optional: true, docs: "What of the block is being executed." }),
-  AuthorizedUpgrade: value(CodeUpgradeAuthorization, { optional: true, docs: "Upgrade that may be applied by anyone." }),
+  AuthorizedUpgrade: value(CodeUpgradeAuthorization, {
+    optional: true,
+    docs: "Upgrade that may be applied by anyone.",
+  }),
   ExtrinsicWeightReclaimed: value(Weight, { default: zero, docs: "Weight given back while an extrinsic is applied." }),
 });

@@ -1,7 +1,6 @@
-import type { PalletInherent } from "@myelin/frame";
+import { InherentError, type PalletInherent } from "@myelin/frame";
 import { u64 } from "@myelin/primitives/scale";
 import { maxBig } from "../../arithmetic.ts";
-import { RuntimeInvariantError } from "../../invariant.ts";
 import { minimumPeriod } from "./constants.ts";
 import { S } from "./storage.ts";
 
@@ -24,10 +23,10 @@ export const timestampInherent: PalletInherent = {
     const given = data.get(TIMESTAMP_INHERENT);
     const now = call.value.value["now"] as bigint;
     if (given && now > u64.decode(given) + MAX_DRIFT) {
-      throw new RuntimeInvariantError(`The timestamp of the block is too far in the future: ${now} ms`);
+      throw new InherentError(`The timestamp of the block is too far in the future: ${now} ms`);
     }
     if (now < S.Now.get(ctx) + minimumPeriod(ctx.config)) {
-      throw new RuntimeInvariantError(`The time since the last timestamp is lower than the minimum period: ${now} ms`);
+      throw new InherentError(`The time since the last timestamp is lower than the minimum period: ${now} ms`);
     }
   },
 };

@@ -7,9 +7,17 @@
 import { type AccountId, type CallValue, type Context, DispatchFailure, invalid } from "@myelin/frame";
 import { minBig, satSubU64 } from "../../arithmetic.ts";
 import { blockAuthor } from "../aura/author.ts";
-import { canWithdraw, deposit, reducibleBalance, totalBalance, withdraw } from "../balances/balances.ts";
+import {
+  canWithdraw,
+  deposit,
+  existentialDeposit,
+  freeBalance,
+  reducibleBalance,
+  totalBalance,
+  withdraw,
+} from "../balances/balances.ts";
 import { E as Subtensor } from "../subtensor/events.ts";
-import { unstakeFromSubnet, getStakeForHotkeyAndColdkeyOnSubnet } from "../subtensor/staking/stake_utils.ts";
+import { getStakeForHotkeyAndColdkeyOnSubnet, unstakeFromSubnet } from "../subtensor/staking/stake_utils.ts";
 import { S as SubtensorStorage } from "../subtensor/storage.ts";
 import { getAllSubnetNetuids } from "../subtensor/subnets/subnet.ts";
 import { getAlphaAmountForTao } from "../swap/impls.ts";
@@ -48,12 +56,7 @@ export function withdrawFee(ctx: Context, who: AccountId, call: CallValue, fee: 
 }
 
 /** Sells just enough alpha to the author; without an author, or with several positions, nothing is taken. */
-function withdrawInAlpha(
-  ctx: Context,
-  who: AccountId,
-  position: AlphaPosition | undefined,
-  fee: bigint,
-): WithdrawnFee {
+function withdrawInAlpha(ctx: Context, who: AccountId, position: AlphaPosition | undefined, fee: bigint): WithdrawnFee {
   const author = blockAuthor(ctx);
   if (!position || author === undefined) return { in: "alpha", netuid: 0, alpha: 0n, tao: 0n };
   const { hotkey, netuid } = position;
@@ -61,7 +64,9 @@ function withdrawInAlpha(
   const worth = getAlphaAmountForTao(ctx, netuid, fee);
   const alpha = minBig(worth === 0n ? balance : worth, balance);
   try {
-    const tao = ctx.transactional(() => unstakeFromSubnet(ctx, hotkey, who, author, netuid, alpha, 0n, true));
+    const tao = ctx.transactional(() =>
+      unstakeFromSubnet(ctx, { hotkey, coldkey: who, netuid }, author, alpha, 0n, true),
+    );
     return { in: "alpha", netuid, alpha, tao };
   } catch (error) {
     if (error instanceof DispatchFailure) throw invalid("Payment");
@@ -76,16 +81,17 @@ export function settleFee(ctx: Context, who: AccountId, withdrawn: WithdrawnFee,
     ctx.depositEvent(Subtensor.TransactionFeePaidWithAlpha({ who, netuid, alpha_fee: alpha, tao_amount: tao }));
   } else if (withdrawn.in === "tao") {
     const refund = satSubU64(withdrawn.amount, fee);
-    const kept = totalBalance(ctx, who) > 0n && refund > 0n ? withdrawn.amount - deposit(ctx, who, refund) : withdrawn.amount;
-    payAuthor(ctx, satSubU64(kept, tip));
-    payAuthor(ctx, minBig(kept, tip));
+    const refunded = totalBalance(ctx, who) > 0n ? deposit(ctx, who, refund) : 0n;
+    payAuthor(ctx, withdrawn.amount - refunded);
   }
   ctx.depositEvent(E.TransactionFeePaid({ who, actual_fee: fee, tip }));
 }
 
+/** An author whose account could not live on the amount gets nothing, and it leaves circulation (`Balanced::resolve`). */
 function payAuthor(ctx: Context, amount: bigint): void {
   const author = blockAuthor(ctx);
-  if (author !== undefined && amount > 0n) deposit(ctx, author, amount);
+  if (author === undefined || amount === 0n) return;
+  if (freeBalance(ctx, author) + amount >= existentialDeposit(ctx)) deposit(ctx, author, amount);
 }
 
 function soleAlphaPosition(ctx: Context, who: AccountId, call: CallValue): AlphaPosition | undefined {

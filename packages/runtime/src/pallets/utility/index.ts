@@ -1,7 +1,7 @@
 import { constant, pallet, u32 } from "@myelin/frame";
 import * as batches from "./calls/batch.ts";
-import * as origins from "./calls/origin.ts";
 import { if_else } from "./calls/if_else.ts";
+import * as origins from "./calls/origin.ts";
 import { Err } from "./errors.ts";
 import { E } from "./events.ts";
 import { BATCHED_CALLS_LIMIT } from "./limits.ts";

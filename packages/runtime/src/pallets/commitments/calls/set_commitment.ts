@@ -1,9 +1,8 @@
-import { type AccountId, call, type Context, ensure, ensureSigned, u16 } from "@myelin/frame";
+import { type AccountId, type Context, call, ensure, ensureSigned, u16 } from "@myelin/frame";
 import { weight } from "../../../weights.ts";
-import { getEpochIndex } from "../../subtensor/coinbase/epoch_schedule.ts";
-import { doResetBonds } from "../../subtensor/epoch/run_epoch.ts";
-import { getCurrentMechanismCount, getMechanismStorageIndex } from "../../subtensor/subnets/mechanism.ts";
-import { isHotkeyRegisteredOnNetwork } from "../../subtensor/subnets/uids.ts";
+import { doResetBonds } from "../../subtensor/epoch/reset_bonds.ts";
+import { S as Subtensor } from "../../subtensor/storage.ts";
+import { getMechanismStorageIndex } from "../../subtensor/subnets/mechanism.ts";
 import { E, Err } from "../events.ts";
 import { S } from "../storage.ts";
 import { addTimelocked, removeTimelocked } from "../timelock.ts";
@@ -21,7 +20,7 @@ export const set_commitment = call({
   docs: "Commit to up to three pieces of data on a subnet.",
   run(ctx, origin, { netuid, info }) {
     const who = ensureSigned(origin);
-    ensure(isHotkeyRegisteredOnNetwork(ctx, netuid, who), Err.AccountNotAllowedCommit);
+    ensure(Subtensor.Uids.contains(ctx, netuid, who), Err.AccountNotAllowedCommit);
     ensure(info.fields.length <= MAX_FIELDS, Err.TooManyFieldsInCommitmentInfo);
     if (info.fields.some((field) => field.type === "ResetBondsFlag")) resetBonds(ctx, netuid, who);
     useSpace(ctx, netuid, who, info.fields);
@@ -45,9 +44,9 @@ function useSpace(ctx: Context, netuid: number, who: AccountId, fields: readonly
     MIN_USED_SPACE,
     fields.reduce((sum, field) => sum + spaceOf(field), 0),
   );
-  const epoch = getEpochIndex(ctx, netuid, BigInt(ctx.block.number));
-  const usage = S.UsedSpaceOf.get(ctx, netuid, who);
-  const before = usage?.last_epoch === epoch ? usage.used_space : 0n;
+  const epoch = Subtensor.SubnetEpochIndex.get(ctx, netuid);
+  const usage = S.UsedSpaceOf.get(ctx, netuid, who) ?? { last_epoch: 0n, used_space: 0n };
+  const before = usage.last_epoch === epoch ? usage.used_space : 0n;
   const used_space = before + BigInt(required);
   ensure(used_space <= BigInt(S.MaxSpace.get(ctx)), Err.SpaceLimitExceeded);
   S.UsedSpaceOf.set(ctx, netuid, who, { last_epoch: epoch, used_space });
@@ -56,7 +55,7 @@ function useSpace(ctx: Context, netuid: number, who: AccountId, fields: readonly
 /** `runtime/src/lib.rs`, ResetBondsOnCommit: the hotkey's bonds on every mechanism of the subnet. */
 function resetBonds(ctx: Context, netuid: number, who: AccountId): void {
   S.LastBondsReset.set(ctx, netuid, who, ctx.block.number);
-  for (let mecid = 0; mecid < getCurrentMechanismCount(ctx, netuid); mecid++) {
-    doResetBonds(ctx, getMechanismStorageIndex(netuid, mecid), who);
+  for (let mecid = 0; mecid < Subtensor.MechanismCountCurrent.get(ctx, netuid); mecid++) {
+    doResetBonds(ctx, netuid, getMechanismStorageIndex(netuid, mecid), who);
   }
 }

@@ -1,16 +1,22 @@
-import { type AccountId, type Context, ensure } from "@myelin/frame";
+import { type AccountId, ensure } from "@myelin/frame";
+import { weight } from "../../../weights.ts";
 import { Err } from "../errors.ts";
 import { doTakeChecks } from "../staking/take.ts";
 import { S } from "../storage.ts";
+import { guardOf } from "./guard.ts";
 
 /**
- * What `increase_take` and `decrease_take` need before they are dispatched, from the pool on
- * (`pallets/subtensor/src/guards/check_delegate_take.rs`). Take in parts of 65535.
- *
- * @throws DelegateTakeTooLow, DelegateTakeTooHigh, HotKeyAccountNotExists, NonAssociatedColdKey
+ * Takes stay within their bounds and belong to the hotkey's owner.
+ * Source: `pallets/subtensor/src/guards/check_delegate_take.rs`.
  */
-export function checkDelegateTake(ctx: Context, who: AccountId, hotkey: AccountId, take: number): void {
-  ensure(take >= S.MinDelegateTake.get(ctx), Err.DelegateTakeTooLow);
-  ensure(take <= S.MaxDelegateTake.get(ctx), Err.DelegateTakeTooHigh);
-  doTakeChecks(ctx, who, hotkey);
-}
+export const checkDelegateTake = guardOf(
+  "CheckDelegateTake",
+  weight(15_378_000n, 4186n, 3),
+  ["increase_take", "decrease_take"],
+  (ctx, who, _call, args) => {
+    const take = args["take"] as number;
+    ensure(take >= S.MinDelegateTake.get(ctx), Err.DelegateTakeTooLow);
+    ensure(take <= S.MaxDelegateTake.get(ctx), Err.DelegateTakeTooHigh);
+    doTakeChecks(ctx, who, args["hotkey"] as AccountId);
+  },
+);

@@ -35,11 +35,11 @@ export const kill_prefix = call({
   docs: "Delete up to `subkeys` raw storage items under a prefix (root).",
   run(ctx, origin, { prefix, subkeys }) {
     ensureRoot(origin);
-    const doomed = [];
+    let left = subkeys;
     for (const key of ctx.state.keysWithPrefix(toHex(prefix))) {
-      if (doomed.length === subkeys) break;
-      doomed.push(key);
+      if (left === 0) break;
+      ctx.state.delete(key);
+      left -= 1;
     }
-    for (const key of doomed) ctx.state.delete(key);
   },
 });

@@ -1,4 +1,4 @@
-import { call, type Context, compact, ensureNone, u64 } from "@myelin/frame";
+import { type Context, call, compact, ensureNone, u64 } from "@myelin/frame";
 import { RuntimeInvariantError } from "../../../invariant.ts";
 import { weight } from "../../../weights.ts";
 import { slotDuration, slotOf } from "../../aura/slots.ts";

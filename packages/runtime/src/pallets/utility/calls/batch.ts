@@ -20,15 +20,16 @@ const args = { calls: vec(outer.call) };
 type Args = { readonly calls: readonly CallValue[] };
 
 /** Weight of a batch of `count` calls without the calls. */
-const batchWeight = (base: bigint, each: bigint) => (count: number) =>
-  weight(base + each * BigInt(count), 3983n, 2);
+const batchWeight = (base: bigint, each: bigint) => (count: number) => weight(base + each * BigInt(count), 3983n, 2);
 
 const ofBatch = batchWeight(19_446_696n, 5_450_264n);
 const ofBatchAll = batchWeight(13_428_230n, 5_663_250n);
 const ofForceBatch = batchWeight(12_134_867n, 5_477_293n);
 
-const announced = (own: (count: number) => WeightValue) => ({ calls }: Args, ctx: Context) =>
-  addWeights(own(calls.length), ...calls.map((inner) => ctx.dispatchInfo(inner).weight));
+const announced =
+  (own: (count: number) => WeightValue) =>
+  ({ calls }: Args, ctx: Context) =>
+    addWeights(own(calls.length), ...calls.map((inner) => ctx.dispatchInfo(inner).weight));
 
 /** A batch is free only if every call in it is. */
 const pays = ({ calls }: Args, ctx: Context) => calls.some((inner) => ctx.dispatchInfo(inner).paysFee);

@@ -1,0 +1,40 @@
+/**
+ * The fee: taken before the call, corrected after it. Priority is flat, so that tips buy nothing.
+ * Sources: `substrate/frame/transaction-payment/src/lib.rs`, `runtime/src/transaction_payment_wrapper.rs`.
+ */
+import { type AccountId, compact, type DispatchInfo, extension, newtype, u64, unit } from "@myelin/frame";
+import { ensureCanPayFee, settleFee, type WithdrawnFee, withdrawFee } from "../pallets/transaction_payment/charge.ts";
+import { computeFee, feeDetails, totalFee } from "../pallets/transaction_payment/fees.ts";
+import { addWeights, weight } from "../weights.ts";
+
+const NORMAL_PRIORITY = 1n;
+const OPERATIONAL_PRIORITY = 10_000_000_000n;
+
+interface Pre {
+  readonly who: AccountId;
+  readonly tip: bigint;
+  readonly withdrawn: WithdrawnFee;
+}
+
+const priority = (info: DispatchInfo): bigint =>
+  info.class === "operational" ? OPERATIONAL_PRIORITY : NORMAL_PRIORITY;
+
+export const ChargeTransactionPayment = extension<bigint, undefined, Pre>({
+  identifier: "ChargeTransactionPayment",
+  type: newtype("pallet_transaction_payment::ChargeTransactionPayment", compact(u64), { params: [{ name: "T" }] }),
+  additional: unit,
+  // three more reads: the wrapper looks for a proxied payer
+  weight: addWeights(weight(51_786_000n, 3593n, 4, 1), weight(0n, 0n, 3)),
+  validate(ctx, who, call, tip, info, length) {
+    ensureCanPayFee(ctx, who, call, computeFee(length, info, tip));
+    return { priority: priority(info) };
+  },
+  prepare(ctx, who, call, tip, info, length) {
+    return { who, tip, withdrawn: withdrawFee(ctx, who, call, computeFee(length, info, tip)) };
+  },
+  postDispatch(ctx, { who, tip, withdrawn }, info, post, length) {
+    const fee = totalFee(feeDetails(length, post.weight, info.paysFee && post.paysFee, tip));
+    settleFee(ctx, who, withdrawn, fee, tip);
+    return undefined;
+  },
+});

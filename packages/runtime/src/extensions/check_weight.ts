@@ -1,0 +1,99 @@
+/** A block's limits of weight and length: `substrate/frame/system/src/extensions/check_weight.rs`. */
+import {
+  type Context,
+  type DispatchClassName,
+  type DispatchInfo,
+  extension,
+  invalid,
+  struct,
+  unit,
+  type WeightValue,
+} from "@myelin/frame";
+import { satSubU64 } from "../arithmetic.ts";
+import { LENGTH_LIMIT, WEIGHT_LIMITS } from "../pallets/system/limits.ts";
+import { S as System } from "../pallets/system/storage.ts";
+import { totalWeight } from "../pallets/transaction_payment/fees.ts";
+import { addWeights, MAX_BLOCK, subtractWeights, weight } from "../weights.ts";
+
+interface StoredWeight {
+  ref_time: bigint;
+  proof_size: bigint;
+}
+
+const exceeds = (a: WeightValue, b: WeightValue): boolean => a.refTime > b.refTime || a.proofSize > b.proofSize;
+const toValue = (w: StoredWeight): WeightValue => ({ refTime: w.ref_time, proofSize: w.proof_size });
+const toStored = (w: WeightValue): StoredWeight => ({ ref_time: w.refTime, proof_size: w.proofSize });
+
+function ensureFits(ctx: Context, info: DispatchInfo, length: number): void {
+  const limit = LENGTH_LIMIT[info.class];
+  if ((System.AllExtrinsicsLen.get(ctx) ?? 0) + length > limit) throw invalid("ExhaustsResources");
+  const { maxExtrinsic } = WEIGHT_LIMITS[info.class];
+  if (maxExtrinsic && exceeds(totalWeight(info), maxExtrinsic)) throw invalid("ExhaustsResources");
+}
+
+/** Counts the extrinsic against its class, and against the block; operational calls have a reserve of their own. */
+function accrue(ctx: Context, info: DispatchInfo, length: number): void {
+  const limits = WEIGHT_LIMITS[info.class];
+  const used = addToClass(ctx, info.class, addWeights(totalWeight(info), limits.baseExtrinsic));
+  if (limits.maxTotal) {
+    if (exceeds(used.ofClass, limits.maxTotal)) throw invalid("ExhaustsResources");
+    if (exceeds(used.total, MAX_BLOCK) && limits.reserved && exceeds(used.ofClass, limits.reserved)) {
+      throw invalid("ExhaustsResources");
+    }
+  }
+  System.AllExtrinsicsLen.mutate(ctx, (all) => (all ?? 0) + length);
+}
+
+function addToClass(ctx: Context, ofClass: DispatchClassName, added: WeightValue) {
+  const all = System.BlockWeight.get(ctx);
+  const next = { ...all, [ofClass]: toStored(addWeights(toValue(all[ofClass]), added)) };
+  System.BlockWeight.set(ctx, next);
+  return {
+    ofClass: toValue(next[ofClass]),
+    total: addWeights(toValue(next.normal), toValue(next.operational), toValue(next.mandatory)),
+  };
+}
+
+/** Gives back what was announced but not used. */
+function refund(ctx: Context, info: DispatchInfo, spent: WeightValue): void {
+  const unspent = subtractWeights(totalWeight(info), spent);
+  const all = System.BlockWeight.get(ctx);
+  const { ref_time, proof_size } = all[info.class];
+  System.BlockWeight.set(ctx, {
+    ...all,
+    [info.class]: {
+      ref_time: satSubU64(ref_time, unspent.refTime),
+      proof_size: satSubU64(proof_size, unspent.proofSize),
+    },
+  });
+}
+
+export const CheckWeight = extension({
+  identifier: "CheckWeight",
+  type: struct("frame_system::extensions::check_weight::CheckWeight", {}, { params: [{ name: "T" }] }),
+  additional: unit,
+  weight: weight(4_747_000n, 1489n, 1, 1),
+  validate(ctx, _who, _call, _value, info, length) {
+    ensureFits(ctx, info, length);
+    return undefined;
+  },
+  prepare(ctx, _who, _call, _value, info, length) {
+    accrue(ctx, info, length);
+    return undefined;
+  },
+  postDispatch(ctx, _pre, info, post) {
+    refund(ctx, info, post.weight);
+    return undefined;
+  },
+  bareValidate(ctx, _call, info, length) {
+    ensureFits(ctx, info, length);
+    return undefined;
+  },
+  barePrepare(ctx, _call, info, length) {
+    ensureFits(ctx, info, length);
+    accrue(ctx, info, length);
+  },
+  barePostDispatch(ctx, info, post) {
+    refund(ctx, info, post.weight);
+  },
+});

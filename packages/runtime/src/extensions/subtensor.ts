@@ -1,0 +1,79 @@
+/**
+ * Extensions of subtensor's own. Three of them only keep their place in the signed bytes, because the pallets they serve
+ * (MevShield, Drand) or the feature (a metadata digest compiled into the runtime) do not exist here yet.
+ */
+import {
+  extension,
+  fixedBytes,
+  invalid,
+  marker,
+  names,
+  option,
+  PalletError,
+  struct,
+  unit,
+  unknown,
+} from "@myelin/frame";
+import { customErrorOf } from "../pallets/subtensor/guards/custom_error.ts";
+import { checkGuards, guardsWeight } from "../pallets/subtensor/guards/index.ts";
+import { S as Sudo } from "../pallets/sudo/storage.ts";
+import { weight } from "../weights.ts";
+
+const runtime = { params: [{ name: "T", type: marker("node_subtensor_runtime::Runtime") }] };
+
+/** Only the sudo key may send Sudo calls (`runtime/src/sudo_wrapper.rs`). */
+export const SudoTransactionExtension = extension({
+  identifier: "SudoTransactionExtension",
+  type: struct("node_subtensor_runtime::sudo_wrapper::SudoTransactionExtension", {}, runtime),
+  additional: unit,
+  validate(ctx, who, call) {
+    if (call.type === "Sudo" && who !== Sudo.Key.get(ctx)) throw invalid("BadSigner");
+    return undefined;
+  },
+});
+
+export const CheckShieldedTxValidity = extension({
+  identifier: "CheckShieldedTxValidity",
+  type: struct("pallet_shield::extension::CheckShieldedTxValidity", {}, runtime),
+  additional: unit,
+  weight: weight(1_000_000n, 0n, 1),
+});
+
+/** The dispatch guards, run in the pool already, their errors told as Custom codes (`pallets/subtensor/src/extensions/subtensor.rs`). */
+export const SubtensorTransactionExtension = extension({
+  identifier: "SubtensorTransactionExtension",
+  type: struct("pallet_subtensor::extensions::subtensor::SubtensorTransactionExtension", {}, runtime),
+  additional: unit,
+  weight: (_ctx, call) => guardsWeight(call),
+  validate(ctx, who, call) {
+    try {
+      checkGuards(ctx, who, call);
+    } catch (error) {
+      if (error instanceof PalletError) throw invalid("Custom", customErrorOf(error));
+      throw error;
+    }
+    return undefined;
+  },
+});
+
+export const DrandPriority = extension({
+  identifier: "DrandPriority",
+  type: struct("pallet_drand::drand_priority::DrandPriority", {}, runtime),
+  additional: unit,
+});
+
+const Mode = names("frame_metadata_hash_extension::Mode", "Disabled", "Enabled");
+
+/**
+ * The runtime carries no metadata digest, so that a signature over one cannot be checked
+ * (`substrate/frame/metadata-hash-extension/src/lib.rs`, as built without the digest).
+ */
+export const CheckMetadataHash = extension({
+  identifier: "CheckMetadataHash",
+  type: struct("frame_metadata_hash_extension::CheckMetadataHash", { mode: Mode }, { params: [{ name: "T" }] }),
+  additional: option(fixedBytes(32)),
+  implicit({ mode }) {
+    if (mode === "Enabled") throw unknown("CannotLookup");
+    return undefined;
+  },
+});
