@@ -2,4 +2,8 @@ export * from "./add_stake.ts";
 export * from "./decrease_take.ts";
 export * from "./dissolve_network.ts";
 export * from "./increase_take.ts";
+export * from "./register.ts";
+export * from "./register_network.ts";
 export * from "./remove_stake.ts";
+export * from "./serve.ts";
+export * from "./set_weights.ts";
