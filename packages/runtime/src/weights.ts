@@ -3,6 +3,7 @@
  * `refTime` in picoseconds, `proofSize` in bytes.
  */
 import type { WeightValue } from "@myelin/frame";
+import { minBig, U64_MAX } from "./arithmetic.ts";
 
 export { addWeights, subtractWeights, ZERO_WEIGHT } from "@myelin/frame";
 
@@ -18,10 +19,9 @@ export function weight(refTime: bigint, proofSize = 0n, reads = 0, writes = 0): 
 /** `runtime/src/lib.rs`, BlockWeights: four seconds of execution, three quarters of it for normal calls. */
 export const BASE_BLOCK = weight(431_614_000n);
 export const BASE_EXTRINSIC = weight(108_157_000n);
-const U64_MAX = (1n << 64n) - 1n;
 export const MAX_BLOCK = weight(4_000_000_000_000n, U64_MAX);
 
 export const minWeight = (a: WeightValue, b: WeightValue): WeightValue => ({
-  refTime: a.refTime < b.refTime ? a.refTime : b.refTime,
-  proofSize: a.proofSize < b.proofSize ? a.proofSize : b.proofSize,
+  refTime: minBig(a.refTime, b.refTime),
+  proofSize: minBig(a.proofSize, b.proofSize),
 });

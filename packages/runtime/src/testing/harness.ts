@@ -34,7 +34,7 @@ import { slotDigest, slotDuration } from "../pallets/aura/slots.ts";
 import { accountNonce } from "../pallets/system/accounts.ts";
 import { TIMESTAMP_INHERENT } from "../pallets/timestamp/inherent.ts";
 import { createMyelinRuntime } from "../runtime.ts";
-import { MemoryState } from "./memory_state.ts";
+import { MemoryState } from "./memory-state.ts";
 
 /** A well-known development key, by name: `account("Alice")`. */
 export const account = (name: string): AccountId => keypairFromUri(`//${name}`).accountId;
