@@ -1,5 +1,6 @@
 import type { Database } from "lmdb";
 import type { ByteCache } from "./cache.ts";
+import { Slab } from "./slab.ts";
 
 export type Table = Database<Buffer, Buffer>;
 
@@ -16,6 +17,7 @@ export class LayeredTable {
   readonly table: Table;
   private readonly encodeKey: (key: string) => Buffer;
   private readonly cache: ByteCache;
+  private readonly slab = new Slab();
   private readonly pending = new Map<string, Pending>();
 
   constructor(table: Table, encodeKey: (key: string) => Buffer, cache: ByteCache) {
@@ -29,9 +31,9 @@ export class LayeredTable {
     if (pending !== undefined) return pending.value;
     const cached = this.cache.get(key);
     if (cached !== undefined) return cached ?? undefined;
-    const stored = this.table.getBinary(this.encodeKey(key));
-    // Plain bytes, because `slice` of a Buffer does not copy and surprises whoever asks for a Uint8Array.
-    const value = stored === undefined ? undefined : new Uint8Array(stored.buffer, stored.byteOffset, stored.length);
+    // The library's own buffer, overwritten by its next read; its length is set anew each time.
+    const stored = this.table.getBinaryFast(this.encodeKey(key));
+    const value = stored === undefined ? undefined : this.slab.copy(stored, stored.length);
     this.cache.set(key, value ?? null);
     return value;
   }

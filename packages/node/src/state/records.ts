@@ -1,9 +1,10 @@
 import type { StorageKey } from "@myelin/frame";
-import { fromHex, type Hex, toHex } from "@myelin/primitives/hex";
+import { type Hex, toHex } from "@myelin/primitives/hex";
 import { bytes, type Codec, fixedHex, mapped, option, str, struct, tuple, vec } from "@myelin/primitives/scale";
 import type { NodeChanges } from "../trie/index.ts";
+import { valueKey } from "./keys.ts";
 
-const keyCodec: Codec<StorageKey> = mapped(bytes, (key) => toHex(key), fromHex);
+const keyCodec: Codec<StorageKey> = mapped(bytes, (key) => toHex(key), valueKey);
 
 /** Key, value before, value after. */
 export type JournalChange = [key: StorageKey, before: Uint8Array | undefined, after: Uint8Array | undefined];

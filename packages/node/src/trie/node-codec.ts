@@ -148,9 +148,20 @@ function readPartial(bytes: Uint8Array, at: number, nibbles: number): string {
   return partial + Buffer.from(bytes.buffer, bytes.byteOffset + at, length).toString("hex");
 }
 
-/** Reads the record of a branch. Child and value bytes are views into `record`. */
-export function decodeBranchRecord(record: Uint8Array): Branch {
-  const branchMask = record[0]! | (record[1]! << 8);
+/** Where the parts of a branch's record lie, in bytes from its start. */
+export interface BranchLayout {
+  readonly partial: string;
+  readonly branchMask: number;
+  /** First byte of the value, after its length if it is inline; `valueEnd` is `valueAt` when there is none. */
+  readonly valueAt: number;
+  readonly valueEnd: number;
+  readonly hashed: boolean;
+  readonly hasValue: boolean;
+  /** First byte of each child's merkle value, or 0 for an empty slot; its length stands, shifted, in the byte before. */
+  readonly childAt: readonly number[];
+}
+
+export function branchLayout(record: Uint8Array): BranchLayout {
   let at = RECORD_HEAD;
   const header = record[at++]!;
   const kind = header & 0xc0;
@@ -165,28 +176,41 @@ export function decodeBranchRecord(record: Uint8Array): Branch {
       nibbles += more;
     } while (more === 255);
   }
-  const partial = readPartial(record, at, nibbles);
+  const partial = nibbles === 0 ? "" : readPartial(record, at, nibbles);
   at += (nibbles + 1) >> 1;
   const bitmap = record[at]! | (record[at + 1]! << 8);
   at += 2;
-  let value: NodeValue | undefined;
-  if (hashed) {
-    value = { hash: record.subarray(at, at + HASH_LENGTH) };
-    at += HASH_LENGTH;
-  } else if (kind === 0xc0) {
+  let valueAt = at;
+  if (hashed) at += HASH_LENGTH;
+  else if (kind === 0xc0) {
     const { value: length, next } = readCompact(record, at);
-    value = { inline: record.subarray(next, next + length) };
+    valueAt = next;
     at = next + length;
   }
-  const children = new Array<MerkleValue | undefined>(16).fill(undefined);
+  const valueEnd = at;
+  const childAt = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   for (let index = 0; index < 16; index++) {
     if ((bitmap & (1 << index)) === 0) continue;
-    const length = record[at++]! >> 2;
-    children[index] = record.subarray(at, at + length);
-    at += length;
+    childAt[index] = at + 1;
+    at += 1 + (record[at]! >> 2);
   }
   if (at !== record.length) throw damaged();
-  return { partial, value, children, branchMask };
+  const branchMask = record[0]! | (record[1]! << 8);
+  return { partial, branchMask, valueAt, valueEnd, hashed, hasValue: kind !== 0x80, childAt };
+}
+
+/** Merkle value of a child as a view into the record. */
+export function childOf(record: Uint8Array, layout: BranchLayout, index: number): MerkleValue | undefined {
+  const at = layout.childAt[index]!;
+  return at === 0 ? undefined : record.subarray(at, at + (record[at - 1]! >> 2));
+}
+
+/** Reads the record of a branch. Child and value bytes are views into `record`. */
+export function decodeBranchRecord(record: Uint8Array, layout = branchLayout(record)): Branch {
+  const bytes = record.subarray(layout.valueAt, layout.valueEnd);
+  const value = !layout.hasValue ? undefined : layout.hashed ? { hash: bytes } : { inline: bytes };
+  const children = layout.childAt.map((_, index) => childOf(record, layout, index));
+  return { partial: layout.partial, value, children, branchMask: layout.branchMask };
 }
 
 function damaged(): TrieError {

@@ -1,7 +1,7 @@
 import type { StorageKey } from "@myelin/frame";
 import { commonLength, nibbleAt, ROOT_LENGTH, ROOT_PATH } from "./nibbles.ts";
 import {
-  decodeBranchRecord,
+  branchLayout,
   encodeLeaf,
   merkleValue,
   nodeValue,
@@ -9,7 +9,7 @@ import {
   rootHash,
   type StateVersion,
 } from "./node-codec.ts";
-import { type Leaf, loadLeaf, type TrieSource } from "./source.ts";
+import { branchRecord, type Leaf, loadLeaf, type TrieSource } from "./source.ts";
 
 /** A node on the way from the root to a key. */
 interface Step {
@@ -32,13 +32,13 @@ function* walk(source: TrieSource, key: string, version: StateVersion): Generato
       yield { path, point: leaf.key, encoding, leaf };
       return;
     }
-    const record = source.node(path)!;
-    const node = decodeBranchRecord(record);
+    const record = branchRecord(source, path);
+    const node = branchLayout(record);
     const point = path + node.partial;
     yield { path, point, encoding: record.subarray(RECORD_HEAD) };
     if (key.length <= point.length || !key.startsWith(point)) return;
     const nibble = nibbleAt(key, point.length);
-    if (node.children[nibble] === undefined) return;
+    if (node.childAt[nibble] === 0) return;
     path = key.slice(0, point.length + 1);
     branch = (node.branchMask & (1 << nibble)) !== 0;
   }

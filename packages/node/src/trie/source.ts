@@ -1,5 +1,5 @@
 import type { StorageKey } from "@myelin/frame";
-import { type Branch, decodeBranchRecord, type MerkleValue } from "./node-codec.ts";
+import type { MerkleValue } from "./node-codec.ts";
 import { TrieError } from "./trie-error.ts";
 
 /**
@@ -27,10 +27,11 @@ export interface Slot {
   readonly leaf?: Leaf;
 }
 
-export function loadBranch(source: TrieSource, path: string): Branch {
+/** Record of a slot known to hold a branch. */
+export function branchRecord(source: TrieSource, path: string): Uint8Array {
   const record = source.node(path);
   if (record === undefined) throw missing("node", path);
-  return decodeBranchRecord(record);
+  return record;
 }
 
 /** The only leaf below `path`, a slot known to hold a leaf. */

@@ -3,6 +3,8 @@ import { buildTrie, type EmitNode, leafSlot } from "./builder.ts";
 import { commonLength, digit, nibbleAt, ROOT_LENGTH, ROOT_PATH } from "./nibbles.ts";
 import {
   type Branch,
+  type BranchLayout,
+  branchLayout,
   decodeBranchRecord,
   encodeBranchRecord,
   type MerkleValue,
@@ -12,7 +14,7 @@ import {
   rootHash,
   type StateVersion,
 } from "./node-codec.ts";
-import { type Leaf, loadBranch, loadLeaf, type Slot, type TrieSource } from "./source.ts";
+import { branchRecord, type Leaf, loadLeaf, type Slot, type TrieSource } from "./source.ts";
 
 export type Change = readonly [key: StorageKey, value: Uint8Array | undefined];
 
@@ -60,21 +62,23 @@ class TrieUpdate {
 
   run(): MerkleValue | undefined {
     const root = rootSlot(this.source, this.version);
-    return this.apply(ROOT_PATH, root, 0, this.changes.length)?.merkle;
+    if (this.changes.length === 0) return root?.merkle;
+    return this.apply(ROOT_PATH, kindOf(root), 0, this.changes.length)?.merkle;
   }
 
   /** Applies `changes[from, to)`, all of which lie below the slot at `path`. */
-  private apply(path: string, slot: Slot | undefined, from: number, to: number): Slot | undefined {
-    if (from === to) return slot;
-    if (slot === undefined) return this.build(path, undefined, from, to);
-    if (!slot.branch) return this.build(path, loadLeaf(this.source, path), from, to);
-    return this.applyToBranch(path, this.load(path), from, to);
+  private apply(path: string, slot: SlotKind, from: number, to: number): Slot | undefined {
+    if (slot === "branch") return this.applyToBranch(path, from, to);
+    if (slot === "empty") return this.build(path, undefined, from, to);
+    if (to - from > 1) return this.build(path, loadLeaf(this.source, path), from, to);
+    const [key, value] = this.changes[from]!;
+    if (this.source.value(key) === undefined) return this.build(path, loadLeaf(this.source, path), from, to);
+    return value === undefined ? undefined : leafSlot({ key, value }, path.length, this.version);
   }
 
-  /** The branch at `path` as this batch has left it so far. */
-  private load(path: string): Branch {
-    const record = this.nodes.get(path);
-    return record === undefined ? loadBranch(this.source, path) : decodeBranchRecord(record);
+  /** Record of the branch at `path` as this batch has left it so far. */
+  private record(path: string): Uint8Array {
+    return this.nodes.get(path) ?? branchRecord(this.source, path);
   }
 
   /** Fills a slot that held nothing or one leaf. */
@@ -93,29 +97,77 @@ class TrieUpdate {
     return buildTrie(entries, path.length, this.version, this.emit);
   }
 
-  private applyToBranch(path: string, stored: Branch, from: number, to: number): Slot | undefined {
-    const point = path + stored.partial;
+  private applyToBranch(path: string, from: number, to: number): Slot | undefined {
+    const record = this.record(path);
+    const layout = branchLayout(record);
+    const point = path + layout.partial;
     const first = this.changes[from]![0];
     const last = this.changes[to - 1]![0];
     const common = Math.min(
       commonLength(point, first, path.length),
       to - from === 1 ? point.length : commonLength(point, last, path.length),
     );
-    const node = common < point.length ? this.split(point, path, stored, common) : stored;
-    const length = path.length + node.partial.length;
-    let index = from;
-    if (first.length === length) {
-      const value = this.changes[index++]![1];
-      node.value = value === undefined ? undefined : nodeValue(value, this.version);
+    if (common < point.length) {
+      const node = this.split(point, path, decodeBranchRecord(record, layout), common);
+      const children = this.applyToChildren(common, from, to, (nibble) => kindOfChild(node, nibble));
+      return this.rewrite(path, node, first.length === common ? from : undefined, children);
     }
+    const kind = (nibble: number): SlotKind => {
+      if (layout.childAt[nibble] === 0) return "empty";
+      return layout.branchMask & (1 << nibble) ? "branch" : "leaf";
+    };
+    const children = this.applyToChildren(point.length, from, to, kind);
+    if (first.length !== point.length && fits(record, layout, children))
+      return this.patch(path, record, layout, children);
+    const changedValue = first.length === point.length ? from : undefined;
+    return this.rewrite(path, decodeBranchRecord(record, layout), changedValue, children);
+  }
+
+  /** Applies the changes below a branching point to the slots there; a change of the point's own value is passed over. */
+  private applyToChildren(
+    length: number,
+    from: number,
+    to: number,
+    kind: (nibble: number) => SlotKind,
+  ): (readonly [nibble: number, slot: Slot | undefined])[] {
+    const results: (readonly [number, Slot | undefined])[] = [];
+    let index = this.changes[from]![0].length === length ? from + 1 : from;
     while (index < to) {
       const key = this.changes[index]![0];
       const nibble = nibbleAt(key, length);
       let end = index + 1;
       while (end < to && nibbleAt(this.changes[end]![0], length) === nibble) end++;
-      this.setChild(node, nibble, this.apply(key.slice(0, length + 1), childSlot(node, nibble), index, end));
+      results.push([nibble, this.apply(key.slice(0, length + 1), kind(nibble), index, end)]);
       index = end;
     }
+    return results;
+  }
+
+  /** The common case: children take the place of others of the same size, so the record keeps its layout. */
+  private patch(path: string, record: Uint8Array, layout: BranchLayout, children: ChildResults): Slot {
+    const patched = Buffer.from(record);
+    let mask = layout.branchMask;
+    for (const [nibble, slot] of children) {
+      patched.set(slot!.merkle, layout.childAt[nibble]!);
+      if (slot!.branch) mask |= 1 << nibble;
+      else mask &= ~(1 << nibble);
+    }
+    patched.writeUInt16LE(mask, 0);
+    this.nodes.set(path, patched);
+    return { merkle: merkleValue(patched.subarray(RECORD_HEAD)), branch: true };
+  }
+
+  private rewrite(
+    path: string,
+    node: Branch,
+    changedValue: number | undefined,
+    children: ChildResults,
+  ): Slot | undefined {
+    if (changedValue !== undefined) {
+      const value = this.changes[changedValue]![1];
+      node.value = value === undefined ? undefined : nodeValue(value, this.version);
+    }
+    for (const [nibble, slot] of children) this.setChild(node, nibble, slot);
     return this.finish(path, node);
   }
 
@@ -181,7 +233,7 @@ class TrieUpdate {
       const leaf = this.leaves.get(node.children[nibble]!) ?? loadLeaf(this.source, childPath);
       return leafSlot(leaf, path.length, this.version);
     }
-    const child = this.load(childPath);
+    const child = decodeBranchRecord(this.record(childPath));
     this.nodes.set(childPath, undefined);
     return this.write(path, { ...child, partial: node.partial + digit(nibble) + child.partial });
   }
@@ -193,7 +245,23 @@ class TrieUpdate {
   }
 }
 
-function childSlot(node: Branch, nibble: number): Slot | undefined {
-  const merkle = node.children[nibble];
-  return merkle === undefined ? undefined : { merkle, branch: (node.branchMask & (1 << nibble)) !== 0 };
+type SlotKind = "empty" | "leaf" | "branch";
+type ChildResults = readonly (readonly [nibble: number, slot: Slot | undefined])[];
+
+function kindOf(slot: Slot | undefined): SlotKind {
+  if (slot === undefined) return "empty";
+  return slot.branch ? "branch" : "leaf";
+}
+
+function kindOfChild(node: Branch, nibble: number): SlotKind {
+  if (node.children[nibble] === undefined) return "empty";
+  return node.branchMask & (1 << nibble) ? "branch" : "leaf";
+}
+
+/** Whether every child replaces one of the same size. */
+function fits(record: Uint8Array, layout: BranchLayout, children: ChildResults): boolean {
+  return children.every(([nibble, slot]) => {
+    const at = layout.childAt[nibble]!;
+    return slot !== undefined && at !== 0 && record[at - 1]! >> 2 === slot.merkle.length;
+  });
 }
