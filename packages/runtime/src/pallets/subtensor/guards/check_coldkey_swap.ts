@@ -1,23 +1,28 @@
-import { type AccountId, type CallValue, type Context, ensure } from "@myelin/frame";
+import { ensure } from "@myelin/frame";
+import { weight } from "../../../weights.ts";
 import { Err } from "../errors.ts";
 import { S } from "../storage.ts";
+import type { CallGuard } from "./guard.ts";
 
-/** Calls of SubtensorModule that a coldkey may send while its swap is announced. */
-const SWAP_CALLS: ReadonlySet<string> = new Set([
-  "announce_coldkey_swap",
-  "swap_coldkey_announced",
-  "dispute_coldkey_swap",
-  "clear_coldkey_swap_announcement",
+const ALLOWED_DURING_SWAP = new Set([
+  "SubtensorModule.announce_coldkey_swap",
+  "SubtensorModule.swap_coldkey_announced",
+  "SubtensorModule.dispute_coldkey_swap",
+  "SubtensorModule.clear_coldkey_swap_announcement",
+  "MevShield.submit_encrypted",
 ]);
 
 /**
- * A coldkey whose swap is announced may do nothing but deal with it, and nothing at all once it is disputed
- * (`pallets/subtensor/src/guards/check_coldkey_swap.rs`).
- *
- * @throws ColdkeySwapDisputed, ColdkeySwapAnnounced
+ * While a coldkey swap is announced only the calls about it pass; once it is disputed nothing does.
+ * Source: `pallets/subtensor/src/guards/check_coldkey_swap.rs`.
  */
-export function checkColdkeySwap(ctx: Context, who: AccountId, call: CallValue): void {
-  if (!S.ColdkeySwapAnnouncements.contains(ctx, who)) return;
-  ensure(!S.ColdkeySwapDisputes.contains(ctx, who), Err.ColdkeySwapDisputed);
-  ensure(call.type === "SubtensorModule" && SWAP_CALLS.has(call.value.type), Err.ColdkeySwapAnnounced);
-}
+export const checkColdkeySwap: CallGuard = {
+  name: "CheckColdkeySwap",
+  weight: weight(17_583_000n, 4198n, 2),
+  appliesTo: () => true,
+  check(ctx, who, call) {
+    if (!S.ColdkeySwapAnnouncements.contains(ctx, who)) return;
+    ensure(!S.ColdkeySwapDisputes.contains(ctx, who), Err.ColdkeySwapDisputed);
+    ensure(ALLOWED_DURING_SWAP.has(`${call.type}.${call.value.type}`), Err.ColdkeySwapAnnounced);
+  },
+};

@@ -1,20 +1,35 @@
-/** Rate limits that are known before a call runs (`pallets/subtensor/src/guards/check_rate_limits.rs`). */
-import { type AccountId, type Context, ensure } from "@myelin/frame";
+import { ensure } from "@myelin/frame";
+import { weight } from "../../../weights.ts";
 import { Err } from "../errors.ts";
 import { S } from "../storage.ts";
-import { getUidForNetAndHotkey } from "../subnets/uids.ts";
 import { checkRateLimit } from "../subnets/weights.ts";
 import { ROOT_NETUID } from "../types.ts";
 import { passesRateLimit, registerNetworkLimit } from "../utils/rate_limiting.ts";
+import { guardOf } from "./guard.ts";
 
-/** @throws SettingWeightsTooFast for a registered hotkey, where weights are set in the open */
-export function checkWeightsRateLimit(ctx: Context, who: AccountId, netuid: number, mechanism: number): void {
-  if (S.CommitRevealWeightsEnabled.get(ctx, netuid)) return;
-  const uid = getUidForNetAndHotkey(ctx, netuid, who);
-  ensure(uid === undefined || checkRateLimit(ctx, netuid, mechanism, uid), Err.SettingWeightsTooFast);
-}
+const COMMITS = ["commit_weights", "commit_mechanism_weights"] as const;
+const SETS = ["set_weights", "set_mechanism_weights"] as const;
 
-/** @throws NetworkTxRateLimitExceeded */
-export function checkRegisterNetworkRateLimit(ctx: Context, who: AccountId): void {
-  ensure(passesRateLimit(ctx, registerNetworkLimit, who, ROOT_NETUID), Err.NetworkTxRateLimitExceeded);
-}
+/**
+ * Weights may be set or committed again, and a network registered again, only after some blocks.
+ * Hotkeys that are not registered pass: the call itself refuses them.
+ * Source: `pallets/subtensor/src/guards/check_rate_limits.rs`.
+ */
+export const checkRateLimits = guardOf(
+  "CheckRateLimits",
+  weight(35_376_000n, 4484n, 7),
+  [...COMMITS, ...SETS, "register_network"],
+  (ctx, who, call, args) => {
+    if (call === "register_network") {
+      ensure(passesRateLimit(ctx, registerNetworkLimit, who, ROOT_NETUID), Err.NetworkTxRateLimitExceeded);
+      return;
+    }
+    const netuid = args["netuid"] as number;
+    const sets = (SETS as readonly string[]).includes(call);
+    if (sets && S.CommitRevealWeightsEnabled.get(ctx, netuid)) return;
+    const uid = S.Uids.get(ctx, netuid, who);
+    if (uid === undefined) return;
+    const passes = checkRateLimit(ctx, netuid, (args["mecid"] ?? 0) as number, uid);
+    ensure(passes, sets ? Err.SettingWeightsTooFast : Err.CommittingWeightsTooFast);
+  },
+);
