@@ -10,6 +10,7 @@ import { S } from "./storage.ts";
 export const swap = pallet({
   name: "Swap",
   index: 28,
+  module: "pallet_subtensor_swap::pallet::pallet",
   storage: S,
   calls,
   events: E,
