@@ -2,7 +2,15 @@ import type { Origin } from "@myelin/frame";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { attempt } from "../../../attempt.ts";
-import { addNeuron, addStake, fund, numbered, setWeights, startSubnet } from "../../../testing/emitting-subnet.ts";
+import {
+  addNeuron,
+  addStake,
+  eventNames,
+  fund,
+  numbered,
+  setWeights,
+  startSubnet,
+} from "../../../testing/emitting-subnet.ts";
 import { type PalletContext, palletContext } from "../../../testing/pallet-context.ts";
 import { S as AlphaAssets } from "../../alpha_assets/storage.ts";
 import { freeBalance, totalIssuance } from "../../balances/balances.ts";
@@ -140,6 +148,7 @@ describe("a block before its extrinsics", () => {
   });
 
   it("keeps account of every rao and every alpha rao under random operations", () => {
+    const happened = new Set<string>();
     fc.assert(
       fc.property(fc.array(operation, { minLength: 20, maxLength: 40 }), (operations) => {
         const ctx = network();
@@ -148,9 +157,13 @@ describe("a block before its extrinsics", () => {
           nextBlock(ctx);
           expectSupplyAccounted(ctx);
         }
+        for (const name of eventNames(ctx)) happened.add(name);
       }),
       { numRuns: 8 },
     );
+    for (const name of ["StakeAdded", "StakeRemoved", "SetChildren", "RootClaimed", "IncentiveAlphaEmittedToMiners"]) {
+      expect(happened).toContain(name);
+    }
   });
 });
 
