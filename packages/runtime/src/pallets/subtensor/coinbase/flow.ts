@@ -18,10 +18,6 @@ export function recordTaoOutflow(ctx: Context, netuid: number, tao: bigint): voi
   S.SubnetTaoFlow.mutate(ctx, netuid, (flow) => clampI64(flow - tao));
 }
 
-export function resetTaoOutflow(ctx: Context, netuid: number): void {
-  S.SubnetTaoFlow.remove(ctx, netuid);
-}
-
 /** Emission moved TAO into the pool. */
 export function recordProtocolInflow(ctx: Context, netuid: number, tao: bigint): void {
   S.SubnetProtocolFlow.mutate(ctx, netuid, (flow) => clampI64(flow + tao));
@@ -30,8 +26,4 @@ export function recordProtocolInflow(ctx: Context, netuid: number, tao: bigint):
 /** Sales of root dividends moved TAO out of the pool. */
 export function recordProtocolOutflow(ctx: Context, netuid: number, tao: bigint): void {
   S.SubnetProtocolFlow.mutate(ctx, netuid, (flow) => clampI64(flow - tao));
-}
-
-export function resetProtocolFlow(ctx: Context, netuid: number): void {
-  S.SubnetProtocolFlow.remove(ctx, netuid);
 }

@@ -83,10 +83,9 @@ export function rootClaimOnSubnet(
   coldkey: AccountId,
   netuid: number,
   claimType: RootClaimType,
-  ignoreMinimum = false,
 ): void {
   const owed = getRootOwedForHotkeyColdkeyFloat(ctx, hotkey, coldkey, netuid);
-  if (!ignoreMinimum && owed < S.RootClaimableThreshold.get(ctx, netuid)) return;
+  if (owed < S.RootClaimableThreshold.get(ctx, netuid)) return;
   const alpha = I96F32.toUnsigned(owed, 64);
   if (alpha === 0n) return;
   if (isSold(claimType, netuid)) ctx.transactional(() => sellForRootStake(ctx, hotkey, coldkey, netuid, alpha));

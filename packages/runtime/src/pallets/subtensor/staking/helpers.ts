@@ -26,11 +26,6 @@ export function delegateHotkey(ctx: Context, hotkey: AccountId, take: number): v
   S.Delegates.set(ctx, hotkey, take);
 }
 
-/** Makes the hotkey a delegate with the default take unless it is one. */
-export function maybeBecomeDelegate(ctx: Context, hotkey: AccountId): void {
-  if (!hotkeyIsDelegate(ctx, hotkey)) delegateHotkey(ctx, hotkey, getHotkeyTake(ctx, hotkey));
-}
-
 /** Take of a hotkey in parts of 65535. */
 export function getHotkeyTake(ctx: Context, hotkey: AccountId): number {
   return S.Delegates.get(ctx, hotkey);
@@ -63,12 +58,6 @@ export function createAccountIfNonExistent(ctx: Context, coldkey: AccountId, hot
   const owned = S.OwnedHotkeys.get(ctx, coldkey);
   if (!owned.includes(hotkey)) S.OwnedHotkeys.set(ctx, coldkey, [...owned, hotkey]);
   addStakingHotkey(ctx, coldkey, hotkey);
-}
-
-/** Gives a hotkey to a coldkey whoever owned it. @throws CannotUseSystemAccount */
-export function setHotkeyOwner(ctx: Context, coldkey: AccountId, hotkey: AccountId): void {
-  ensure(isSubnetAccountId(hotkey) === undefined, Err.CannotUseSystemAccount);
-  S.Owner.set(ctx, hotkey, coldkey);
 }
 
 /** Worth of all stake on a hotkey at current prices, rao. */

@@ -3,11 +3,10 @@
  * alpha rao.
  */
 import { type AccountId, type Context, ensure } from "@myelin/frame";
-import { U64F64 } from "@myelin/primitives/fixed";
 import { satAddU64, satAddU128, satSubU64 } from "../../../arithmetic.ts";
 import { attempt } from "../../../attempt.ts";
 import { blockAuthor } from "../../aura/author.ts";
-import { currentAlphaPrice, MIN_PRICE, type SwapResult, swap } from "../../swap/impls.ts";
+import { MIN_PRICE, type SwapResult, swap } from "../../swap/impls.ts";
 import { burnSubnetAlpha } from "../coinbase/alpha.ts";
 import { recordTaoInflow, recordTaoOutflow } from "../coinbase/flow.ts";
 import { burnTao, transferTaoFromSubnet, transferTaoToSubnet } from "../coinbase/tao.ts";
@@ -46,11 +45,6 @@ export function getStakeForHotkeyOnSubnet(ctx: Context, hotkey: AccountId, netui
 /** Adds alpha to all stakers of a hotkey in proportion, as dividends do. */
 export function increaseStakeForHotkeyOnSubnet(ctx: Context, hotkey: AccountId, netuid: number, amount: bigint): void {
   updateForAll(ctx, hotkey, netuid, amount);
-}
-
-/** Takes alpha from all stakers of a hotkey in proportion. */
-export function decreaseStakeForHotkeyOnSubnet(ctx: Context, hotkey: AccountId, netuid: number, amount: bigint): void {
-  updateForAll(ctx, hotkey, netuid, -amount);
 }
 
 /** Adds alpha to the stake of one coldkey and lists the hotkey among its staking hotkeys. */
@@ -236,9 +230,4 @@ function payAlphaFee(ctx: Context, netuid: number, fee: bigint): bigint {
   const { amountPaidOut } = swapAlphaForTao(ctx, netuid, fee, MIN_PRICE, true);
   transferTaoFromSubnet(ctx, netuid, author, amountPaidOut);
   return amountPaidOut;
-}
-
-/** TAO that `alpha` is worth at the current price, without slippage. */
-export function taoEquivalent(ctx: Context, netuid: number, alpha: bigint): bigint {
-  return U64F64.toNum(U64F64.saturatingMul(currentAlphaPrice(ctx, netuid), U64F64.fromNum(alpha)));
 }
