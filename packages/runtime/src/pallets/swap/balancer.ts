@@ -95,13 +95,3 @@ export function quoteWeightForAddedLiquidity(
   const weight = sum === 0n ? DEFAULT_QUOTE_WEIGHT : perquintillFromRational(other, sum);
   return validQuoteWeight(weight) ? weight : undefined;
 }
-
-/** Quote weight with which reserves x and y have the given price: y / (price * x + y); undefined if both are 0. */
-export function quoteWeightForPrice(x: bigint, y: bigint, price: bigint): bigint | undefined {
-  const whole = (price >> 64n) * x;
-  const fraction = ((price & U64_MAX) * x) >> 64n;
-  const sum = min(whole + fraction + y, U128_MAX);
-  if (sum === 0n) return undefined;
-  const weight = perquintillFromRational(y, sum);
-  return validQuoteWeight(weight) ? weight : undefined;
-}

@@ -8,7 +8,6 @@ import {
   clearProtocolLiquidity,
   currentAlphaPrice,
   getAlphaAmountForTao,
-  initSwap,
   MAX_PRICE,
   simSwap,
   swap,
@@ -57,14 +56,6 @@ describe("pools of subnets (pallets/swap/src/pallet/impls.rs)", () => {
     expect(getAlphaAmountForTao(ctx, 1, 10n)).toBe(20n);
   });
 
-  it("starts a pool at a wanted price once", () => {
-    const ctx = pools();
-    initSwap(ctx, 1, U64F64.ONE);
-    expect(S.SwapBalancer.get(ctx, 1).quote).toBe(333_333_333_333_333_333n);
-    initSwap(ctx, 1, U64F64.fromNum(3n));
-    expect(S.SwapBalancer.get(ctx, 1).quote).toBe(333_333_333_333_333_333n);
-  });
-
   it("injects nothing where the weights would leave their range", () => {
     const ctx = pools();
     expect(adjustProtocolLiquidity(ctx, 1, 1_000n, 1_000n)).toEqual([1_000n, 1_000n]);
@@ -75,7 +66,7 @@ describe("pools of subnets (pallets/swap/src/pallet/impls.rs)", () => {
 
   it("forgets a cleared pool", () => {
     const ctx = pools();
-    initSwap(ctx, 1);
+    swap(ctx, 1, "buy", 10n ** 9n, MAX_PRICE, false, false);
     S.FeeRate.set(ctx, 1, 100);
     clearProtocolLiquidity(ctx, 1);
     expect([Subtensor.SubnetTAO.get(ctx, 1), Subtensor.SubnetAlphaIn.get(ctx, 1)]).toEqual([0n, 0n]);

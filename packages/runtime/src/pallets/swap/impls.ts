@@ -2,7 +2,7 @@ import type { Context } from "@myelin/frame";
 import { U64F64 } from "@myelin/primitives/fixed";
 import { attempt } from "../../attempt.ts";
 import { S as Subtensor } from "../subtensor/storage.ts";
-import { DEFAULT_QUOTE_WEIGHT, quoteWeightForAddedLiquidity, quoteWeightForPrice } from "./balancer.ts";
+import { DEFAULT_QUOTE_WEIGHT, quoteWeightForAddedLiquidity } from "./balancer.ts";
 import { Err } from "./errors.ts";
 import { feeOnGross, type Pool, poolPrice, type Side, type SwapResult, swapOnPool } from "./pool.ts";
 import { S } from "./storage.ts";
@@ -59,7 +59,10 @@ export function swap(
   const limit = U64F64.safeDiv(U64F64.fromNum(priceLimit), RAO_PER_TAO);
   const result = swapOnPool(pool, side, amount, limit, dropFees);
   if (simulate) return result;
-  if (!initialized) initialize(ctx, netuid, quote);
+  if (!initialized) {
+    S.SwapBalancer.set(ctx, netuid, { quote });
+    S.PalSwapInitialized.set(ctx, netuid, true);
+  }
   const reserveOut = side === "buy" ? pool.x : pool.y;
   if (reserveOut < result.amountPaidOut) throw Err.InsufficientLiquidity();
   return result;
@@ -109,23 +112,6 @@ export function adjustProtocolLiquidity(
   if (quote === undefined) return [0n, 0n];
   S.SwapBalancer.set(ctx, netuid, { quote });
   return [taoDelta, alphaDelta];
-}
-
-function initialize(ctx: Context, netuid: number, quote: bigint): void {
-  S.SwapBalancer.set(ctx, netuid, { quote });
-  S.PalSwapInitialized.set(ctx, netuid, true);
-}
-
-/**
- * Sets up the weights of a pool once: from its reserves and the wanted price (raw U64F64 bits), or equal weights without
- * one. Does nothing where the price cannot be had within the weights' range.
- */
-export function initSwap(ctx: Context, netuid: number, price?: bigint): void {
-  if (S.PalSwapInitialized.get(ctx, netuid)) return;
-  const x = Subtensor.SubnetAlphaIn.get(ctx, netuid);
-  const y = Subtensor.SubnetTAO.get(ctx, netuid);
-  const quote = price === undefined ? DEFAULT_QUOTE_WEIGHT : quoteWeightForPrice(x, y, price);
-  if (quote !== undefined) initialize(ctx, netuid, quote);
 }
 
 /** Drops a subnet's pool: both reserves emptied, weights and fee forgotten. */
