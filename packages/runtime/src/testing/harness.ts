@@ -63,6 +63,15 @@ export interface SignOptions {
   readonly mode?: "Disabled" | "Enabled";
 }
 
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+/** Made once for all tests of a file: assembling takes longer than most of them. */
+const developmentRuntime = once(() => createMyelinRuntime(developmentConfig));
+const defaultGenesis = once(() => developmentGenesis());
+
 /** Milliseconds since 1970 of block 0. */
 const START = 1_760_000_000_000n;
 
@@ -75,10 +84,10 @@ export class TestChain {
   #number = 0;
   #parent: Hash;
 
-  constructor({ config = {}, genesis = developmentGenesis(), runtime }: TestChainOptions = {}) {
+  constructor({ config, genesis, runtime }: TestChainOptions = {}) {
     this.config = { ...developmentConfig, ...config };
-    this.runtime = runtime ?? createMyelinRuntime(this.config);
-    this.state = new MemoryState(this.runtime.buildGenesis(genesis));
+    this.runtime = runtime ?? (config ? createMyelinRuntime(this.config) : developmentRuntime());
+    this.state = new MemoryState(this.runtime.buildGenesis(genesis ?? defaultGenesis()));
     this.genesisHash = testHash(0);
     this.#parent = this.genesisHash;
     this.#executor = this.#open();

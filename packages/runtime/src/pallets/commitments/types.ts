@@ -12,7 +12,7 @@ for (let length = 0; length <= MAX_RAW; length++) raw[`Raw${length}`] = [length 
 
 const hash = fixedBytes(32);
 
-export const Data = enumeration("pallet_commitments::types::Data", {
+const variants = enumeration("pallet_commitments::types::Data", {
   None: [0],
   ...raw,
   BlakeTwo256: [130, hash],
@@ -23,7 +23,8 @@ export const Data = enumeration("pallet_commitments::types::Data", {
   ResetBondsFlag: [135],
   BigRaw: [136, boundedBytes(MAX_BIG_RAW)],
 });
-export type Data = ValueOf<typeof Data>;
+export type Data = ValueOf<typeof variants> | { readonly type: `Raw${number}`; readonly value: Uint8Array };
+export const Data = variants as Type<Data>;
 
 export const CommitmentInfo = struct(
   "pallet_commitments::types::CommitmentInfo",

@@ -23,7 +23,7 @@ export const WEIGHT_LIMITS: Readonly<Record<"normal" | "operational" | "mandator
     baseExtrinsic: BASE_EXTRINSIC,
     maxExtrinsic: weight(3_599_891_843_000n, 0xe666_6666_6666_6666n),
     maxTotal: MAX_BLOCK,
-    reserved: weight(1_000_000_000_000n, 0x3fff_ffff_ffff_ffffn),
+    reserved: weight(1_000_000_000_000n, 0x4000_0000_0000_0000n),
   },
   mandatory: { baseExtrinsic: BASE_EXTRINSIC },
 };
