@@ -10,7 +10,15 @@ import { MyelinError } from "@myelin/primitives/errors";
 import type { Tally } from "./tally.ts";
 
 /** What is beside this file and is not a suite. */
-const HELPERS = new Set(["main", "tally", "vector-file"]);
+const HELPERS = new Set([
+  "main",
+  "tally",
+  "vector-file",
+  "metadata-decisions",
+  "metadata-model",
+  "metadata-names",
+  "metadata-report",
+]);
 
 function suiteNames(): string[] {
   return readdirSync(import.meta.dirname)

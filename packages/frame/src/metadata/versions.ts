@@ -1,4 +1,4 @@
-import { metadata as codec } from "@polkadot-api/substrate-bindings";
+import { metadata as codec, decAnyMetadata } from "@polkadot-api/substrate-bindings";
 import type { MetadataDescription } from "./describe.ts";
 
 export type MetadataVersion = 14 | 15 | 16;
@@ -64,6 +64,6 @@ function v16({ lookup, pallets, extrinsic, apis, outerEnums }: MetadataDescripti
 
 /** Reads metadata of any of these versions, with or without envelope. */
 export function decodeMetadata(bytes: Uint8Array): { version: MetadataVersion; value: MetadataDescription } {
-  const { tag, value } = codec.dec(bytes).metadata;
+  const { tag, value } = decAnyMetadata(bytes).metadata;
   return { version: Number(tag.slice(1)) as MetadataVersion, value: value as unknown as MetadataDescription };
 }

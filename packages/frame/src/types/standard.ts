@@ -123,7 +123,7 @@ export const Header = struct(
 export type HeaderValue = ValueOf<typeof Header>;
 
 /** `Cow<'static, T>`, which scale-info names. */
-function cow<T>(inner: Type<T>): Type<T> {
+export function cow<T>(inner: Type<T>): Type<T> {
   return newtype("Cow", inner, { params: [{ name: "T", type: inner }] });
 }
 

@@ -1,5 +1,5 @@
 /** Types stored by the System pallet (`substrate/frame/system/src/lib.rs`). */
-import { bool, compact, h256, str, struct, u32, type ValueOf } from "@myelin/frame";
+import { bool, compact, cow, h256, str, struct, u32, type ValueOf } from "@myelin/frame";
 import { AccountData, EMPTY_ACCOUNT_DATA } from "../balances/types.ts";
 
 /** One account: nonce, what keeps it alive (providers, sufficients), who needs it alive (consumers), its funds. */
@@ -25,7 +25,7 @@ export const EMPTY_ACCOUNT: AccountInfo = {
 
 export const LastRuntimeUpgradeInfo = struct("frame_system::LastRuntimeUpgradeInfo", {
   spec_version: compact(u32),
-  spec_name: str,
+  spec_name: cow(str),
 });
 
 export const CodeUpgradeAuthorization = struct(
