@@ -23,10 +23,8 @@ export interface Session {
 }
 
 export interface SessionOptions {
-  /** Threads of the native engine; the exact one uses one. */
+  /** Threads of the native engine, default 1; the exact one uses one. */
   readonly threads?: number;
-  /** Keep freed memory for the next run: faster, larger. Default true. */
-  readonly keepMemory?: boolean;
 }
 
 /** A session for the model `bytes`. Running it blocks the thread: use it in a worker where others wait. */

@@ -5,7 +5,7 @@ import { type EngineKind, openSession, type Session, type Value } from "../engin
 import { LearningError } from "../errors.ts";
 import { VOCABULARY } from "../models/byte-model.ts";
 import { lossGraph, predictGraph, trainGraph } from "../models/graphs.ts";
-import type { Recipe } from "../models/recipes.ts";
+import { learningRateAt, type Recipe } from "../models/recipes.ts";
 
 export interface CoreOptions {
   readonly recipe: Recipe;
@@ -72,7 +72,7 @@ export class LearnerCore {
 
   static async open(options: CoreOptions): Promise<LearnerCore> {
     const bytes = predictGraph(options.recipe.model);
-    return new LearnerCore(options, await openSession(options.engine ?? "native", bytes, sessionOptions(options)));
+    return new LearnerCore(options, await openSession(options.engine ?? "native", bytes, options));
   }
 
   /** The flat parameter vector; {@link ParameterLayout.views} names its parts. */
@@ -214,13 +214,13 @@ export class LearnerCore {
   }
 
   #open(bytes: Uint8Array): Promise<Session> {
-    return openSession(this.#options.engine ?? "native", bytes, sessionOptions(this.#options));
+    return openSession(this.#options.engine ?? "native", bytes, this.#options);
   }
 
   #scalars(): Record<string, Value> {
-    const { optimizer, learningRate, warmup } = this.recipe;
+    const { optimizer } = this.recipe;
     const step = this.#step + 1;
-    const values = optimizer.scalarsAt(step, learningRate * Math.min(1, step / warmup));
+    const values = optimizer.scalarsAt(step, learningRateAt(this.recipe, step));
     const named = optimizer.scalars.map((name, i) => [name, { data: Float32Array.of(values[i]!), shape: [] }]);
     return Object.fromEntries(named) as Record<string, Value>;
   }
@@ -239,10 +239,6 @@ function flat(data: Float32Array): Value {
 function batchValues({ rows, context, input, target, weight }: Batch): Record<string, Value> {
   const shape = [rows, context];
   return { input: { data: input, shape }, target: { data: target, shape }, weight: { data: weight, shape } };
-}
-
-function sessionOptions({ threads }: CoreOptions): { threads: number } {
-  return { threads: threads ?? 1 };
 }
 
 function tensorName(group: string, parameter: string): string {

@@ -24,7 +24,10 @@ export interface ByteGptConfig {
 export const REFERENCE_GPT: ByteGptConfig = { width: 128, layers: 2, heads: 4, context: 128 };
 
 const MASKED = -1e9;
-const DEVIATION = 0.02;
+/** Deviation of the first embeddings. */
+const EMBEDDED = 0.3;
+/** Deviation of the output matrix: small, so that the first answers are near uniform. */
+const READ_OUT = 0.05;
 
 /**
  * A transformer over bytes in the manner of GPT-2: learned positions, layer normalisation before each block, tanh-GELU, an output
@@ -73,26 +76,27 @@ export function byteGpt(config: ByteGptConfig = REFERENCE_GPT): ByteArchitecture
   };
 }
 
+/** Weights start with a variance of 1 / inputs; those that write to the residual stream smaller, by the number that do. */
 function parameters({ width, layers, context }: ByteGptConfig): Parameter[] {
-  const residual = DEVIATION / Math.sqrt(2 * layers);
+  const residual = 1 / Math.sqrt(2 * layers);
   const norm = (name: string) => [vector(`${name}.gain`, width, 1), vector(`${name}.bias`, width, 0)];
-  const dense = (name: string, from: number, to: number, deviation: number) => [
-    matrix(`${name}.weight`, [from, to], deviation),
+  const dense = (name: string, from: number, to: number, factor = 1) => [
+    matrix(`${name}.weight`, [from, to], factor / Math.sqrt(from)),
     vector(`${name}.bias`, to, 0),
   ];
   return [
-    matrix("bytes", [VOCABULARY, width], DEVIATION),
-    matrix("positions", [context, width], DEVIATION),
+    matrix("bytes", [VOCABULARY, width], EMBEDDED),
+    matrix("positions", [context, width], EMBEDDED),
     ...Array.from({ length: layers }, (_, layer) => [
       ...norm(`${layer}.attention.norm`),
-      ...dense(`${layer}.attention.qkv`, width, 3 * width, DEVIATION),
+      ...dense(`${layer}.attention.qkv`, width, 3 * width),
       ...dense(`${layer}.attention.out`, width, width, residual),
       ...norm(`${layer}.mlp.norm`),
-      ...dense(`${layer}.mlp.up`, width, 4 * width, DEVIATION),
+      ...dense(`${layer}.mlp.up`, width, 4 * width),
       ...dense(`${layer}.mlp.down`, 4 * width, width, residual),
     ]).flat(),
     ...norm("norm"),
-    matrix("head.weight", [width, VOCABULARY], DEVIATION),
+    matrix("head.weight", [width, VOCABULARY], READ_OUT),
   ];
 }
 

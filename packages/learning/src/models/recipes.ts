@@ -14,11 +14,13 @@ export interface Recipe {
   readonly learningRate: number;
   /** Steps over which the learning rate rises to its value. */
   readonly warmup: number;
+  /** Step after which the rate falls as the square root of time, down to a tenth: a learner that never stops keeps some. */
+  readonly settle: number;
   /** Limit on the norm of a step's gradient. */
   readonly clip: number;
 }
 
-const common = { optimizer: adamW(), clip: 1, warmup: 20 };
+const common = { optimizer: adamW(), clip: 1, warmup: 20, settle: 1500 };
 
 const RECIPES = {
   /** The reference transformer, 478,720 parameters. */
@@ -26,15 +28,15 @@ const RECIPES = {
   /** A transformer for a share of one core. */
   "gpt-small": () => ({
     ...common,
-    model: byteGpt({ width: 64, layers: 2, heads: 4, context: 64 }),
+    model: byteGpt({ width: 64, layers: 2, heads: 4, context: 32 }),
     rows: 16,
     learningRate: 4e-3,
   }),
   /** A recurrent network for a share of one core. */
   gru: () => ({
     ...common,
-    model: byteGru({ embedding: 32, width: 128, context: 48 }),
-    rows: 16,
+    model: byteGru({ embedding: 32, width: 128, context: 32 }),
+    rows: 8,
     learningRate: 4e-3,
   }),
 } satisfies Record<string, () => Recipe>;
@@ -48,4 +50,11 @@ export function recipe(name: string): Recipe {
     throw new LearningError("MODEL_UNKNOWN", `there is no model "${name}"; choose one of ${MODEL_NAMES.join(", ")}`);
   }
   return RECIPES[name as ModelName]();
+}
+
+/** The learning rate of `step`, counted from 1. */
+export function learningRateAt({ learningRate, warmup, settle }: Recipe, step: number): number {
+  const rise = Math.min(1, step / warmup);
+  const fall = Math.max(0.1, Math.min(1, Math.sqrt(settle / step)));
+  return learningRate * rise * fall;
 }
