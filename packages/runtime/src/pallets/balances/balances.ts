@@ -7,19 +7,19 @@
 import { type AccountId, type Context, dispatchError } from "@myelin/frame";
 import { checkedAddU64, maxBig, minBig, satAddU64, satSubU64 } from "../../arithmetic.ts";
 import {
-  canDecProvider,
   decConsumers,
   decProviders,
   incConsumers,
   incProviders,
-  providers,
+  mayLoseProvider,
   setAccountData,
 } from "../system/accounts.ts";
 import { S as System } from "../system/storage.ts";
+import type { AccountInfo } from "../system/types.ts";
 import { Err } from "./errors.ts";
 import { E } from "./events.ts";
 import { S } from "./storage.ts";
-import { type AccountData, NEW_LOGIC } from "./types.ts";
+import { type AccountData, EMPTY_ACCOUNT_DATA, NEW_LOGIC } from "./types.ts";
 
 /**
  * What may happen to an account that pays: `expendable` lets it die, `protect` keeps it if this balance is what keeps it alive,
@@ -40,16 +40,21 @@ export function totalBalance(ctx: Context, who: AccountId): bigint {
 
 /** What `who` can pay, rao, under the given preservation; frozen funds stay. */
 export function reducibleBalance(ctx: Context, who: AccountId, preservation: Preservation = "preserve"): bigint {
-  const { free, reserved, frozen } = accountData(ctx, who);
-  return satSubU64(free, maxBig(satSubU64(frozen, reserved), depositToKeep(ctx, who, free, preservation)));
+  return reducible(ctx, System.Account.get(ctx, who), preservation);
+}
+
+function reducible(ctx: Context, account: AccountInfo, preservation: Preservation): bigint {
+  const { free, reserved, frozen } = account.data;
+  return satSubU64(free, maxBig(satSubU64(frozen, reserved), depositToKeep(ctx, account, preservation)));
 }
 
 /** The existential deposit where the preservation, or a consumer of the account, demands that it stays. */
-function depositToKeep(ctx: Context, who: AccountId, free: bigint, preservation: Preservation): bigint {
+function depositToKeep(ctx: Context, account: AccountInfo, preservation: Preservation): bigint {
+  const { free } = account.data;
   const keep =
     preservation === "preserve" ||
-    (preservation === "protect" && free !== 0n && providers(ctx, who) === 1) ||
-    (preservation === "expendable" && free !== 0n && !canDecProvider(ctx, who));
+    (preservation === "protect" && free !== 0n && account.providers === 1) ||
+    (preservation === "expendable" && free !== 0n && !mayLoseProvider(account));
   return keep ? existentialDeposit(ctx) : 0n;
 }
 
@@ -60,11 +65,12 @@ function tryWithdraw(ctx: Context, who: AccountId, amount: bigint): Outcome {
   const fail = (error: Error): Outcome => ({ ok: false, error });
   if (amount === 0n) return { ok: true, dies: false };
   if (totalIssuance(ctx) < amount) return fail(dispatchError.arithmetic("Underflow"));
-  const { free } = accountData(ctx, who);
+  const account = System.Account.get(ctx, who);
+  const { free } = account.data;
   if (free < amount) return fail(dispatchError.token("FundsUnavailable"));
-  if (amount > reducibleBalance(ctx, who, "expendable")) return fail(dispatchError.token("Frozen"));
+  if (amount > reducible(ctx, account, "expendable")) return fail(dispatchError.token("Frozen"));
   const dies = free - amount < existentialDeposit(ctx);
-  if (dies && !canDecProvider(ctx, who)) return fail(dispatchError.token("OnlyProvider"));
+  if (dies && !mayLoseProvider(account)) return fail(dispatchError.token("OnlyProvider"));
   return { ok: true, dies };
 }
 
@@ -213,24 +219,33 @@ function increaseBalance(ctx: Context, who: AccountId, amount: bigint): bigint {
  */
 function mutateAccount(ctx: Context, who: AccountId, change: (account: AccountData) => AccountData): void {
   const minimum = existentialDeposit(ctx);
-  const before = accountData(ctx, who);
-  const isNew = before.free === 0n && before.reserved === 0n && before.frozen === 0n && before.flags === NEW_LOGIC;
-  const didProvide = before.free >= minimum && providers(ctx, who) > 0;
-  const didConsume = !isNew && (before.reserved !== 0n || before.frozen !== 0n);
+  const account = System.Account.get(ctx, who);
+  const before = account.data;
   const after = change(before);
-  const doesProvide = after.free >= minimum;
-  const doesConsume = after.reserved !== 0n || after.frozen !== 0n;
-
-  if (!didProvide && doesProvide) incProviders(ctx, who);
-  if (didConsume && !doesConsume) decConsumers(ctx, who);
-  if (!didConsume && doesConsume) incConsumers(ctx, who);
-  if (didProvide && !doesProvide) decProviders(ctx, who);
-
+  const isNew = isEmpty(before);
   const gone = after.free < minimum && after.reserved === 0n;
-  setAccountData(ctx, who, gone ? { free: 0n, reserved: 0n, frozen: 0n, flags: NEW_LOGIC } : after);
+  const data = gone ? EMPTY_ACCOUNT_DATA : after;
+
+  const provides = { before: before.free >= minimum && account.providers > 0, after: after.free >= minimum };
+  const consumes = { before: !isNew && needsAccount(before), after: needsAccount(after) };
+  if (provides.before && provides.after && consumes.before === consumes.after) {
+    System.Account.set(ctx, who, { ...account, data });
+  } else {
+    if (!provides.before && provides.after) incProviders(ctx, who);
+    if (consumes.before && !consumes.after) decConsumers(ctx, who);
+    if (!consumes.before && consumes.after) incConsumers(ctx, who);
+    if (provides.before && !provides.after) decProviders(ctx, who);
+    setAccountData(ctx, who, data);
+  }
+
   if (isNew) ctx.depositEvent(E.Endowed({ account: who, free_balance: after.free }));
   if (gone && after.free !== 0n) {
     ctx.depositEvent(E.DustLost({ account: who, amount: after.free }));
     S.TotalIssuance.mutate(ctx, (total) => satSubU64(total, after.free));
   }
 }
+
+const needsAccount = ({ reserved, frozen }: AccountData): boolean => reserved !== 0n || frozen !== 0n;
+
+const isEmpty = ({ free, reserved, frozen, flags }: AccountData): boolean =>
+  free === 0n && reserved === 0n && frozen === 0n && flags === NEW_LOGIC;

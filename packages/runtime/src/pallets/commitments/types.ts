@@ -1,5 +1,15 @@
 /** What neurons commit to: `pallets/commitments/src/types.rs`. */
-import { boundedBytes, boundedVec, enumeration, fixedBytes, struct, u32, u64, type ValueOf } from "@myelin/frame";
+import {
+  boundedBytes,
+  boundedVec,
+  enumeration,
+  fixedBytes,
+  struct,
+  type Type,
+  u32,
+  u64,
+  type ValueOf,
+} from "@myelin/frame";
 
 export const MAX_FIELDS = 3;
 const MAX_RAW = 128;

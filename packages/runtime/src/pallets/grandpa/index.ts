@@ -21,6 +21,8 @@ import {
   weakBoundedVec,
 } from "@myelin/frame";
 
+import { SessionKeys } from "./session_keys.ts";
+
 /** Public key of a finality voter (ed25519). */
 const GrandpaId = hexNewtype("sp_consensus_grandpa::app::Public", 32);
 const AuthorityList = vec(tuple(GrandpaId, u64));
@@ -109,5 +111,5 @@ export const grandpa = pallet({
       S.SetIdSession.set(ctx, 0n, 0);
     },
   },
-  apis: [GrandpaApi],
+  apis: [GrandpaApi, SessionKeys],
 });

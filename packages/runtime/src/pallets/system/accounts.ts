@@ -7,19 +7,17 @@ import { satAddU32 } from "../../arithmetic.ts";
 import type { AccountData } from "../balances/types.ts";
 import { E } from "./events.ts";
 import { S } from "./storage.ts";
+import type { AccountInfo } from "./types.ts";
 
 /** At most this many pallets may need one account alive (`runtime/src/lib.rs`, `MaxConsumers`). */
 export const MAX_CONSUMERS = 16;
 
 export const accountNonce = (ctx: Context, who: AccountId): number => S.Account.get(ctx, who).nonce;
-export const providers = (ctx: Context, who: AccountId): number => S.Account.get(ctx, who).providers;
-export const consumers = (ctx: Context, who: AccountId): number => S.Account.get(ctx, who).consumers;
 
 /** True if one provider may go: nobody needs the account, or another provider stays. */
-export function canDecProvider(ctx: Context, who: AccountId): boolean {
-  const account = S.Account.get(ctx, who);
-  return account.consumers === 0 || account.providers > 1;
-}
+export const mayLoseProvider = ({ consumers, providers }: AccountInfo): boolean => consumers === 0 || providers > 1;
+
+export const canDecProvider = (ctx: Context, who: AccountId): boolean => mayLoseProvider(S.Account.get(ctx, who));
 
 /** Adds a provider; the first one creates the account and emits `NewAccount`. */
 export function incProviders(ctx: Context, who: AccountId): void {

@@ -1,4 +1,4 @@
-import type { DispatchInfo } from "@myelin/frame";
+import { type DispatchInfo, signed } from "@myelin/frame";
 import { concat } from "@myelin/primitives/bytes";
 import { keypairFromUri } from "@myelin/primitives/keys";
 import { u32, u64 } from "@myelin/primitives/scale";
@@ -7,6 +7,8 @@ import { account, callOf, id, TestChain } from "../../testing/harness.ts";
 import { weight } from "../../weights.ts";
 import { S as Aura } from "../aura/storage.ts";
 import { freeBalance, setFreeBalance, totalIssuance } from "../balances/balances.ts";
+import { createAccountIfNonExistent } from "../subtensor/staking/helpers.ts";
+import { S as Subtensor } from "../subtensor/storage.ts";
 import { S as System } from "../system/storage.ts";
 import { computeFee, feeDetails, totalFee, weightToFee } from "./fees.ts";
 
@@ -123,5 +125,49 @@ describe("questions about fees", () => {
 
   it("convert weights and lengths", () => {
     expect(u64.decode(ask("TransactionPaymentApi_query_length_to_fee", u32.encode(7)))).toBe(7n);
+  });
+});
+
+describe("fees in alpha (pallets/transaction-fee/src/lib.rs)", () => {
+  const hotkey = account("a hotkey");
+  const NETUID = 1;
+  const unstake = callOf("SubtensorModule", "remove_stake", {
+    hotkey,
+    netuid: NETUID,
+    amount_unstaked: 2_000_000_000n,
+  });
+
+  beforeEach(() => {
+    Subtensor.SubtokenEnabled.set(chain.ctx, NETUID, true);
+    createAccountIfNonExistent(chain.ctx, ALICE, hotkey);
+    chain.call(signed(ALICE), "SubtensorModule", "add_stake", {
+      hotkey,
+      netuid: NETUID,
+      amount_staked: 5_000_000_000n,
+    });
+    setFreeBalance(chain.ctx, ALICE, 600n);
+  });
+
+  it("are sold to the author when there is no TAO but the call frees some", () => {
+    const before = freeBalance(chain.ctx, ONE);
+    expect(chain.apply(chain.sign(alice, unstake))).toEqual({ ok: true });
+    const [alphaFee] = chain.eventsOf("SubtensorModule", "TransactionFeePaidWithAlpha") as {
+      who: string;
+      netuid: number;
+      alpha_fee: bigint;
+      tao_amount: bigint;
+    }[];
+    expect(alphaFee).toMatchObject({ who: ALICE, netuid: NETUID });
+    expect(freeBalance(chain.ctx, ONE) - before).toBeGreaterThanOrEqual(alphaFee!.tao_amount);
+    expect(freeBalance(chain.ctx, ALICE)).toBeGreaterThan(600n);
+  });
+
+  it("do not pay for anything else", () => {
+    expect(() => chain.apply(chain.sign(alice, transfer))).toThrow("Payment");
+  });
+
+  it("need enough alpha at the call's own position", () => {
+    const elsewhere = callOf("SubtensorModule", "remove_stake", { hotkey: BOB, netuid: NETUID, amount_unstaked: 1n });
+    expect(() => chain.apply(chain.sign(alice, elsewhere))).toThrow("Payment");
   });
 });
