@@ -124,7 +124,7 @@ export class Runtime {
 
   /** The message to sign for a call; `extra` are the values of the extensions in order. */
   signingPayload(call: CallValue, extra: readonly unknown[], env: SignatureEnv): Uint8Array {
-    return this.#enter("a signing payload", () => this.#format.signingPayload(call, extra, this.#implicitEnv(env)));
+    return withOuter(this.types, () => this.#format.signingPayload(call, extra, this.#implicitEnv(env)));
   }
 
   encodeSigned(
@@ -133,15 +133,16 @@ export class Runtime {
     signature: MultiSignatureValue,
     extra: readonly unknown[],
   ): Uint8Array {
-    return this.#enter("encoding an extrinsic", () => this.#format.encodeSigned(call, address, signature, extra));
+    return withOuter(this.types, () => this.#format.encodeSigned(call, address, signature, extra));
   }
 
   encodeBare(call: CallValue): Uint8Array {
-    return this.#enter("encoding an extrinsic", () => this.#format.encodeBare(call));
+    return withOuter(this.types, () => this.#format.encodeBare(call));
   }
 
+  /** @throws {ScaleError} when the arguments do not fit their types, as all encoding does */
   encodeCall(call: CallValue): Uint8Array {
-    return this.#enter("encoding a call", () => this.types.call.codec.encode(call));
+    return withOuter(this.types, () => this.types.call.codec.encode(call));
   }
 
   decodeCall(bytes: Uint8Array): CallValue {
