@@ -35,19 +35,20 @@ export function gru(tape: Tape, fromInput: Tensor, weight: Tensor, bias: Tensor,
   });
   const states = steps.map(({ after }) => after);
   tape.recordMany(states, [fromInput, weight, bias], (gradients) => {
+    const nothing = g.constant(new Float32Array(batch * 3 * width), [batch, 3 * width]);
+    const toInput = new Array<Tensor>(time).fill(nothing);
+    const toState = new Array<Tensor>(time).fill(nothing);
     let carry: Tensor | null = null;
-    const toInput: Tensor[] = [];
-    const toState: Tensor[] = [];
-    for (const [t, step] of [...steps.entries()].toReversed()) {
+    for (let t = time - 1; t >= 0; t--) {
       const d = sumOf(g, gradients[t]!, carry);
       if (d === null) continue;
-      const back = backward(g, step, d);
+      const back = backward(g, steps[t]!, d);
+      toInput[t] = back.toInput;
+      toState[t] = back.toState;
       carry = op.add(g, back.direct, op.matMul(g, back.toState, weight, { transposeB: true }));
-      toInput.unshift(back.toInput);
-      toState.unshift(back.toState);
     }
-    const befores = steps.slice(0, toState.length).map(({ before }) => before);
     const dState = op.concat(g, toState, 0);
+    const befores = steps.map(({ before }) => before);
     return [
       op.concat(g, toInput, 0),
       op.matMul(g, op.concat(g, befores, 0), dState, { transposeA: true }),

@@ -44,12 +44,13 @@ export function encodeSafetensors({ metadata, tensors }: TensorFile): Uint8Array
   json.copy(text);
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(text.length));
-  return Buffer.concat([length, text, ...parts]);
+  return new Uint8Array(Buffer.concat([length, text, ...parts]));
 }
 
 /** Reads a file written here or by any other safetensors writer, as long as its tensors are F32 or U8. */
 export function decodeSafetensors(bytes: Uint8Array): TensorFile {
-  const { header, data } = readHeader(bytes);
+  // A plain view: what Buffer calls slice is no copy.
+  const { header, data } = readHeader(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
   const { __metadata__: metadata = {}, ...entries } = header as Record<string, unknown> & {
     __metadata__?: Record<string, string>;
   };
