@@ -10,6 +10,7 @@ import {
 import { fromHex } from "@myelin/primitives/hex";
 import { assertConfig, type RuntimeConfig } from "./config.ts";
 import { extensions } from "./extensions/index.ts";
+import { adminUtils } from "./pallets/admin_utils/index.ts";
 import { alphaAssets } from "./pallets/alpha_assets/index.ts";
 import { aura } from "./pallets/aura/index.ts";
 import { balances } from "./pallets/balances/index.ts";
@@ -38,6 +39,7 @@ const PALLETS: readonly Pallet[] = [
   utility,
   sudo,
   commitments,
+  adminUtils,
   swap,
   alphaAssets,
 ];
