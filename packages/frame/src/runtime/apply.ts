@@ -18,6 +18,7 @@ import {
   type PostDispatchInfo,
   subtractWeights,
   type WeightValue,
+  ZERO_WEIGHT,
 } from "../weight.ts";
 import type { Assembly } from "./assembly.ts";
 import type { BlockContext } from "./block-context.ts";
@@ -40,7 +41,7 @@ export class Applier {
   validate(ctx: BlockContext, extrinsic: Extrinsic, source: TransactionSource): ValidTransaction {
     if (extrinsic.kind === "general") throw invalid("UnknownOrigin");
     if (extrinsic.callDepth > MAX_POOL_CALL_DEPTH) throw invalid("Call");
-    const info = ctx.dispatchInfo(extrinsic.call);
+    const info = infoOf(ctx, extrinsic);
     if (info.class === "mandatory") throw invalid("MandatoryValidation");
     if (extrinsic.kind === "signed") return this.#validateSigned(ctx, signerOf(extrinsic), extrinsic, info, source);
     return this.#validateBare(ctx, extrinsic, info, source);
@@ -51,7 +52,7 @@ export class Applier {
     const { system } = this.#assembly.definition;
     if (extrinsic.kind === "general") throw invalid("UnknownOrigin");
     system.noteExtrinsic(ctx, index, extrinsic.bytes);
-    const info = ctx.dispatchInfo(extrinsic.call);
+    const info = infoOf(ctx, extrinsic);
     const [result, post] =
       extrinsic.kind === "signed" ? this.#applySigned(ctx, extrinsic, info) : this.#applyBare(ctx, extrinsic, info);
     if (!result.ok && info.class === "mandatory") throw invalid("BadMandatory");
@@ -127,6 +128,12 @@ export class Applier {
       return [{ ok: false, error: completeError(error, ctx.palletIndex) }, error.post];
     }
   }
+}
+
+/** Extensions add weight to signed extrinsics only (`CheckedExtrinsic::extension_weight`). */
+function infoOf(ctx: BlockContext, { call, kind }: Extrinsic): DispatchInfo {
+  const info = ctx.dispatchInfo(call);
+  return kind === "bare" ? { ...info, extensionWeight: ZERO_WEIGHT } : info;
 }
 
 /** What an extrinsic used: never more than announced. */

@@ -1,5 +1,6 @@
 import { blake2_128Concat, blake2b128, blake2b256, twox64Concat, twox128, twox256 } from "@myelin/primitives/hash";
 import { toHex } from "@myelin/primitives/hex";
+import type { Type } from "../types/index.ts";
 
 /** How a map's key becomes part of the storage key. */
 export interface Hasher {
@@ -11,21 +12,8 @@ export interface Hasher {
   readonly prefixLength: number | undefined;
 }
 
-/** Hashes of keys seen before; hashing an account takes ten times as long as finding it here. */
-const REMEMBERED = 65_536;
-
 function hasher(name: Hasher["name"], prefixLength: number | undefined, hash: (key: Uint8Array) => Uint8Array): Hasher {
-  const seen = new Map<string, string>();
-  const remember = (key: Uint8Array) => {
-    const plain = hex(key);
-    const known = seen.get(plain);
-    if (known !== undefined) return known;
-    const hashed = hex(hash(key));
-    if (seen.size >= REMEMBERED) seen.clear();
-    seen.set(plain, hashed);
-    return hashed;
-  };
-  return { name, prefixLength, hash: remember };
+  return { name, prefixLength, hash: (key) => hex(hash(key)) };
 }
 
 function hex(bytes: Uint8Array): string {
@@ -42,3 +30,25 @@ export const hashers = {
   blake2_128: hasher("Blake2128", undefined, blake2b128),
   blake2_256: hasher("Blake2256", undefined, blake2b256),
 };
+
+/** Hashed keys that are kept per hasher and type; hashing an account takes ten times as long as finding it. */
+const REMEMBERED = 65_536;
+
+const remembered = new Map<string, Map<unknown, string>>();
+
+/** Turns a map's keys into their part of the storage key, remembering those that are numbers or strings. */
+export function keyHasher<K>({ name, hash }: Hasher, { codec, definition }: Type<K>): (key: K) => string {
+  const table = `${name} ${definition.key}`;
+  const seen = remembered.get(table) ?? new Map<unknown, string>();
+  remembered.set(table, seen);
+  return (key) => {
+    const known = seen.get(key);
+    if (known !== undefined) return known;
+    const hashed = hash(codec.encode(key));
+    if (typeof key !== "object") {
+      if (seen.size >= REMEMBERED) seen.clear();
+      seen.set(key, hashed);
+    }
+    return hashed;
+  };
+}

@@ -1,6 +1,7 @@
 import { fromHex } from "@myelin/primitives/hex";
 import { Reader } from "@myelin/primitives/scale";
 import type { StorageKey } from "../state.ts";
+import { keyHasher } from "./hashers.ts";
 import { Item, type StorageContext } from "./item.ts";
 
 /** All ways to give the first keys of a map but not all of them. */
@@ -17,6 +18,8 @@ type Single<R extends unknown[]> = R extends [infer One] ? One : R;
 
 /** Accessor of a map with the keys `K`. Iteration is in the order of the hashed keys, as on the chain. */
 export class MapItem<K extends unknown[], T, Q> extends Item<T, Q> {
+  readonly #hashers = this.description.keys.map(({ hasher, type }) => keyHasher(hasher, type));
+
   /** The storage key of one entry. */
   key(...keys: K): StorageKey {
     return this.#hashed(keys);
@@ -132,9 +135,8 @@ export class MapItem<K extends unknown[], T, Q> extends Item<T, Q> {
   }
 
   #hashed(keys: readonly unknown[], count = keys.length): StorageKey {
-    const parts = this.description.keys;
     let out: string = this.itemPrefix();
-    for (let i = 0; i < count; i++) out += parts[i]!.hasher.hash(parts[i]!.type.codec.encode(keys[i]));
+    for (let i = 0; i < count; i++) out += this.#hashers[i]!(keys[i]);
     return out as StorageKey;
   }
 

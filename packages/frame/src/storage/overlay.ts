@@ -3,18 +3,13 @@ import type { StateChanges, StateReader, StorageKey } from "../state.ts";
 /** Hex characters of a storage item's prefix, `0x` included: keys are indexed by it for iteration. */
 const ITEM_PREFIX = 2 + 64;
 
-/** Changes of one transaction, and their keys by storage item. */
+/** Changes of one transaction. Their keys are sorted by storage item once somebody iterates. */
 class Layer {
   readonly changes: StateChanges = new Map();
-  readonly #keysByItem = new Map<string, Set<StorageKey>>();
+  #keysByItem: Map<string, Set<StorageKey>> | undefined;
 
   set(key: StorageKey, value: Uint8Array | undefined): void {
-    if (!this.changes.has(key)) {
-      const item = key.slice(0, ITEM_PREFIX);
-      const keys = this.#keysByItem.get(item);
-      if (keys) keys.add(key);
-      else this.#keysByItem.set(item, new Set([key]));
-    }
+    if (this.#keysByItem && !this.changes.has(key)) index(this.#keysByItem, key);
     this.changes.set(key, value);
   }
 
@@ -24,8 +19,24 @@ class Layer {
       for (const key of this.changes.keys()) if (key.startsWith(prefix)) yield key;
       return;
     }
-    for (const key of this.#keysByItem.get(prefix.slice(0, ITEM_PREFIX)) ?? []) if (key.startsWith(prefix)) yield key;
+    const items = this.#indexed();
+    for (const key of items.get(prefix.slice(0, ITEM_PREFIX)) ?? []) if (key.startsWith(prefix)) yield key;
   }
+
+  #indexed(): Map<string, Set<StorageKey>> {
+    if (!this.#keysByItem) {
+      this.#keysByItem = new Map();
+      for (const key of this.changes.keys()) index(this.#keysByItem, key);
+    }
+    return this.#keysByItem;
+  }
+}
+
+function index(items: Map<string, Set<StorageKey>>, key: StorageKey): void {
+  const item = key.slice(0, ITEM_PREFIX);
+  const keys = items.get(item);
+  if (keys) keys.add(key);
+  else items.set(item, new Set([key]));
 }
 
 /**
