@@ -3,9 +3,9 @@
  * `refTime` in picoseconds, `proofSize` in bytes.
  */
 import type { WeightValue } from "@myelin/frame";
-import { minBig, U64_MAX } from "./arithmetic.ts";
+import { U64_MAX } from "./arithmetic.ts";
 
-export { addWeights, subtractWeights, ZERO_WEIGHT } from "@myelin/frame";
+export { addWeights, minWeights, subtractWeights, ZERO_WEIGHT } from "@myelin/frame";
 
 /** RocksDb costs (`runtime/src/lib.rs`, `DbWeight = RocksDbWeight`). */
 export const DB_READ = 25_000_000n;
@@ -20,8 +20,3 @@ export function weight(refTime: bigint, proofSize = 0n, reads = 0, writes = 0): 
 export const BASE_BLOCK = weight(431_614_000n);
 export const BASE_EXTRINSIC = weight(108_157_000n);
 export const MAX_BLOCK = weight(4_000_000_000_000n, U64_MAX);
-
-export const minWeight = (a: WeightValue, b: WeightValue): WeightValue => ({
-  refTime: minBig(a.refTime, b.refTime),
-  proofSize: minBig(a.proofSize, b.proofSize),
-});

@@ -49,7 +49,7 @@ function dispatchInfoOf(info: DispatchInfo, length: number, signed: boolean) {
 
 const detailsOf = (info: DispatchInfo, length: number) => feeDetails(length, totalWeight(info), info.paysFee, 0n);
 
-/** A call alone, without what extensions add. */
+/** A call without what extensions add to signed extrinsics. */
 const bare = (info: DispatchInfo): DispatchInfo => ({ ...info, extensionWeight: ZERO_WEIGHT });
 
 const fromStored = (weight: { ref_time: bigint; proof_size: bigint }): WeightValue => ({
@@ -82,7 +82,9 @@ export const TransactionPaymentApi = runtimeApi("TransactionPaymentApi", 4, {
     result: RuntimeDispatchInfo,
     docs: "Weight, class and fee (without tip) of an extrinsic of `len` bytes.",
     run: (ctx: Context, { uxt, len }: OfExtrinsic) =>
-      dispatchInfoOf(ctx.dispatchInfo(uxt.call), len, uxt.kind === "signed"),
+      uxt.kind === "signed"
+        ? dispatchInfoOf(ctx.dispatchInfo(uxt.call), len, true)
+        : dispatchInfoOf(bare(ctx.dispatchInfo(uxt.call)), len, false),
   },
   query_fee_details: {
     args: ofExtrinsic,

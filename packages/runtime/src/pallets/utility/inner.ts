@@ -7,7 +7,7 @@ import {
   type PostDispatchInfo,
   type WeightValue,
 } from "@myelin/frame";
-import { minWeight } from "../../weights.ts";
+import { minWeights } from "../../weights.ts";
 
 /** What became of a call inside another call, and the weight it really took. */
 export interface InnerResult {
@@ -25,7 +25,7 @@ export interface InnerOptions {
 /** Dispatches `call`, catching its failure (`dispatch` and `dispatch_bypass_filter` of FRAME). */
 export function dispatchInner(ctx: Context, origin: Origin, call: CallValue, options: InnerOptions = {}): InnerResult {
   const announced = ctx.dispatchInfo(call).weight;
-  const used = (post: PostDispatchInfo) => (post.actualWeight ? minWeight(post.actualWeight, announced) : announced);
+  const used = (post: PostDispatchInfo) => (post.actualWeight ? minWeights(post.actualWeight, announced) : announced);
   const bypassFilter = origin.type === "Root" || options.bypassFilter === true;
   try {
     const post = ctx.dispatch(origin, call, { ...options, bypassFilter });
