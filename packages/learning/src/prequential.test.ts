@@ -4,7 +4,7 @@ import { OrderZero } from "./baselines/order-zero.ts";
 import { bitsOf, byteSampler, withFloor } from "./distribution.ts";
 import { evaluatePrequentially, Prequential } from "./prequential.ts";
 import { Random } from "./random.ts";
-import { sampleText } from "./sample-text.ts";
+import { sampleText } from "./testing/sample-text.ts";
 
 const sum = (p: Float32Array): number => p.reduce((total, x) => total + x, 0);
 

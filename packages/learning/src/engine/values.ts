@@ -1,4 +1,4 @@
-import type { Tensor, TensorConstructor } from "onnxruntime-common";
+import type { Tensor, TensorConstructor } from "onnxruntime-node";
 import type { TensorData, Value } from "./engine.ts";
 
 export function toOrt(OrtTensor: TensorConstructor, { data, shape }: Value): Tensor {

@@ -9,7 +9,7 @@ import type { ByteArchitecture } from "../models/byte-model.ts";
 import { learningRateAt, MODEL_NAMES, recipe } from "../models/recipes.ts";
 import { adamW } from "../optim/adamw.ts";
 import { sgd } from "../optim/sgd.ts";
-import { sampleText } from "../sample-text.ts";
+import { sampleText } from "../testing/sample-text.ts";
 import { type CoreOptions, LearnerCore } from "./core.ts";
 
 const TINY_GPT = byteGpt({ width: 16, layers: 2, heads: 2, context: 16 });

@@ -34,7 +34,7 @@ export interface CoreStats {
 /** Contexts that one run of the predict graph takes, a bound on its memory. */
 const PREDICT_ROWS = 64;
 const LOSS_MEMORY = 0.98;
-const DEFAULT_PASSES = 24;
+const DEFAULT_PASSES = 16;
 
 /** Parameters and the optimiser's slots, by name. */
 type State = Record<string, Value>;

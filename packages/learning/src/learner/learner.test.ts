@@ -2,7 +2,8 @@ import { appendFile, mkdtemp, readFile, truncate, writeFile } from "node:fs/prom
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { sampleText } from "../sample-text.ts";
+import { listCheckpoints } from "../checkpoint/files.ts";
+import { sampleText } from "../testing/sample-text.ts";
 import { Learner } from "./learner.ts";
 
 const directory = () => mkdtemp(join(tmpdir(), "learner-"));
@@ -76,6 +77,26 @@ test("a damaged checkpoint is passed over for the one before it", async () => {
   await expect(Learner.create({ model: "gpt-small", dir: await directory() }).then((l) => l.close())).resolves.toBe(
     undefined,
   );
+});
+
+test("training saves by itself, and says when it cannot", async () => {
+  const dir = await directory();
+  const learner = await Learner.create({ model: "gru", cpuShare: 1, dir, saveEvery: 0.05 });
+  await learner.learn(sampleText(2000));
+  await until(async () => (await listCheckpoints(dir)).length > 0);
+  await learner.close();
+
+  const blocked = join(dir, "file");
+  await writeFile(blocked, "");
+  const told = new Promise((resolve) => {
+    const options = { model: "gru", cpuShare: 1, dir: join(blocked, "inside"), saveEvery: 0.05 } as const;
+    void Learner.create({ ...options, onSaveError: resolve }).then(async (other) => {
+      await other.learn(sampleText(2000));
+      await told;
+      await other.close();
+    });
+  });
+  expect(await told).toMatchObject({ code: "WORKER_FAILED", message: expect.stringContaining("ENOTDIR") });
 });
 
 test("a mistake in the options is said before a thread starts", async () => {

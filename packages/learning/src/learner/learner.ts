@@ -17,6 +17,8 @@ export interface LearnerOptions {
   readonly dir?: string;
   /** Seconds between checkpoints while training goes on, if there is a `dir`; 0 leaves saving to the caller. Default 60. */
   readonly saveEvery?: number;
+  /** Told when such a checkpoint could not be written; training goes on. */
+  readonly onSaveError?: (error: LearningError) => void;
   /** Default "native". */
   readonly engine?: EngineKind;
   /** Threads of the native engine. Default 1. */
@@ -79,7 +81,7 @@ export class Learner {
 
   /** Starts a learner; resolves when it can answer. */
   static async create(options: LearnerOptions): Promise<Learner> {
-    const { dir, saveEvery = 60, ...rest } = options;
+    const { dir, saveEvery = 60, onSaveError = () => {}, ...rest } = options;
     const learner = new Learner({ ...checked(rest), directory: dir });
     try {
       learner.#opened = await new Promise<Opened>((resolve, reject) => learner.#waiting.set(0, { resolve, reject }));
@@ -89,7 +91,7 @@ export class Learner {
     }
     learner.#savedStep = learner.restored?.step ?? 0;
     if (dir !== undefined && saveEvery > 0) {
-      learner.#timer = setInterval(() => void learner.#saveIfChanged().catch(() => {}), saveEvery * 1000).unref();
+      learner.#timer = setInterval(() => void learner.#saveIfChanged().catch(onSaveError), saveEvery * 1000).unref();
     }
     return learner;
   }
@@ -225,7 +227,7 @@ export class Learner {
 
 const LINE_BREAK = Uint8Array.of(10);
 
-function checked(options: Omit<LearnerOptions, "dir" | "saveEvery">): WorkerOptions {
+function checked(options: Omit<LearnerOptions, "dir" | "saveEvery" | "onSaveError">): WorkerOptions {
   const { seed = 0, cpuShare = 0.3, training = true, ...rest } = options;
   if (!(cpuShare > 0 && cpuShare <= 1)) {
     throw new LearningError("OPTION_INVALID", `cpuShare is ${cpuShare}: give a share of one core above 0 and up to 1`);

@@ -16,25 +16,33 @@ import { Schedule } from "./schedule.ts";
 /** The thread of one learner: its core, its schedule and the requests of {@link Learner}. Message 0 reports that it is ready. */
 const port = parentPort as MessagePort;
 
-await main(workerData as WorkerOptions).catch((error) => port.postMessage({ id: 0, failure: failureOf(error) }));
+const options = workerData as WorkerOptions;
+const core = await open().catch((error) => reply({ id: 0, failure: failureOf(error) }));
+if (core !== undefined) await serve(core);
+port.close();
 
-async function main(options: WorkerOptions): Promise<void> {
+/** A learner's core, continued from its directory. */
+async function open(): Promise<LearnerCore> {
   const base = recipe(options.model);
   const { learningRate = base.learningRate, rows = base.rows } = options;
-  const core = await LearnerCore.open({ ...options, recipe: { ...base, learningRate, rows } });
-  const restored = options.directory === undefined ? null : await restoreNewest(core, options.directory);
-  const schedule = new Schedule({ step: () => core.train(), cpuShare: options.cpuShare });
+  const opened = await LearnerCore.open({ ...options, recipe: { ...base, learningRate, rows } });
+  const restored = options.directory === undefined ? null : await restoreNewest(opened, options.directory);
+  const { context, id: modelId, layout } = base.model;
+  reply({ id: 0, result: { context, modelId, parameterCount: layout.size, restored } satisfies Opened });
+  return opened;
+}
+
+/** Trains and answers until told to close; a step that fails ends the thread, which the main one reports. */
+async function serve(opened: LearnerCore): Promise<void> {
+  const schedule = new Schedule({ step: () => opened.train(), cpuShare: options.cpuShare });
   schedule.setTraining(options.training);
-  const methods = methodsOf(core, schedule, options);
+  const methods = methodsOf(opened, schedule);
   port.on("message", (request: Request) => {
     if (request.method === "close") schedule.stop();
     else void answer(schedule, methods, request);
   });
-  const { context, id: modelId, layout } = base.model;
-  reply({ id: 0, result: { context, modelId, parameterCount: layout.size, restored } satisfies Opened });
   await schedule.run();
-  await core.close();
-  port.close();
+  await opened.close();
 }
 
 async function answer(schedule: Schedule, methods: Methods, { id, method, args }: Request): Promise<void> {
@@ -46,7 +54,7 @@ async function answer(schedule: Schedule, methods: Methods, { id, method, args }
   }
 }
 
-function methodsOf(core: LearnerCore, schedule: Schedule, options: WorkerOptions): Methods {
+function methodsOf(core: LearnerCore, schedule: Schedule): Methods {
   const checkpoint = async (path: string): Promise<string> => {
     await writeAtomically(path, encodeSafetensors(core.snapshot()));
     return path;

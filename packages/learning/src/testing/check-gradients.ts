@@ -1,10 +1,10 @@
+import { Tape } from "../autodiff/tape.ts";
 import { openSession, type Value } from "../engine/engine.ts";
 import { Graph, type Tensor } from "../graph/graph.ts";
 import * as op from "../graph/operators.ts";
 import { sizeOf } from "../graph/shape.ts";
 import type { Shape } from "../onnx/model.ts";
 import { Random } from "../random.ts";
-import { Tape } from "./tape.ts";
 
 const STEP = 1e-2;
 
