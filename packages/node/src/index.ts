@@ -1,1 +1,13 @@
-export {};
+export type { BlockId, BlockInfo, BlockNotice, Chain } from "./chain/chain.ts";
+export * from "./chain/chain-spec.ts";
+export { openDatabase } from "./chain/database.ts";
+export { ChainError, type ChainErrorCode } from "./chain/errors.ts";
+export { type Replayed, type ReplayOptions, replay } from "./chain/replay.ts";
+export * from "./engine/index.ts";
+export { NodeMetrics } from "./metrics/metrics.ts";
+export type { LogLevel } from "./node/log.ts";
+export { Node, type NodeOptions } from "./node/node.ts";
+export { PoolError, poolErrors } from "./pool/errors.ts";
+export { defaultPoolLimits, type PoolLimits } from "./pool/limits.ts";
+export type { PendingTransactions, StatusListener, TransactionStatus } from "./pool/status.ts";
+export { StateDb, StateError, type StateErrorCode } from "./state/index.ts";

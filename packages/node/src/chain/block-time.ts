@@ -3,6 +3,7 @@ import { u64 } from "@myelin/primitives/scale";
 import { type RuntimeConfig, slotDigest, slotDuration, TIMESTAMP_INHERENT } from "@myelin/runtime";
 import { S as Timestamp } from "@myelin/runtime/pallets/timestamp/storage";
 import type { StateDb } from "../state/index.ts";
+import { headBlock } from "./header.ts";
 
 /** The time of a block and what carries it: the inherent's data and the digest that names the Aura slot. */
 export interface BlockTime {
@@ -17,8 +18,7 @@ export interface BlockTime {
  * always rise, and blocks made faster than the clock still move the chain's time by a slot each.
  */
 export function nextBlockTime(db: StateDb, runtime: Runtime, config: RuntimeConfig, time: number): BlockTime {
-  const { number, hash } = db.head;
-  const parent = runtime.query(db.reader(), { number, parentHash: hash }, (ctx) => Timestamp.Now.get(ctx));
+  const parent = runtime.query(db.reader(), headBlock(db), (ctx) => Timestamp.Now.get(ctx));
   const slot = slotDuration(config);
   const earliest = (parent / slot + 1n) * slot;
   const halfSlotLater = parent + slot / 2n;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { utf8 } from "@myelin/primitives/bytes";
 import { MyelinError } from "@myelin/primitives/errors";
@@ -16,6 +16,7 @@ import {
   genesisToJson,
   type RuntimeConfig,
 } from "@myelin/runtime";
+import { explain } from "../state/errors.ts";
 
 /** Everything that makes a network: who runs another specification is on another network. */
 export interface ChainSpec {
@@ -93,7 +94,7 @@ export function loadSpec(dir: string): ChainSpec | undefined {
     text = readFileSync(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    throw explain(error, dir);
   }
   try {
     return specFromJson(text);
@@ -103,12 +104,17 @@ export function loadSpec(dir: string): ChainSpec | undefined {
   }
 }
 
-/** Written whole or not at all. */
+/** Written whole or not at all; the folder is made where it does not exist. @throws {StateError} */
 export function saveSpec(dir: string, spec: ChainSpec): void {
   const path = join(dir, CHAIN_SPEC_FILE);
   const draft = `${path}.${randomUUID()}`;
-  writeFileSync(draft, specToJson(spec), { mode: 0o644, flush: true });
-  renameSync(draft, path);
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    writeFileSync(draft, specToJson(spec), { flush: true });
+    renameSync(draft, path);
+  } catch (error) {
+    throw explain(error, dir);
+  }
 }
 
 function configFromJson(json: Record<string, unknown>): RuntimeConfig {

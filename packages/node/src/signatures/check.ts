@@ -1,6 +1,6 @@
-import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { blake2b256 } from "@myelin/primitives/hash";
 import { verify } from "@myelin/primitives/keys";
+import { secp256k1 } from "@noble/curves/secp256k1.js";
 import type { SignatureCheck } from "./chunk.ts";
 
 /** Whether a signature is good. Never throws: whatever cannot be decoded is bad. */

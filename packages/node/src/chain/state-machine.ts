@@ -1,0 +1,217 @@
+import { type Extrinsic, type Runtime, TransactionValidityError } from "@myelin/frame";
+import { MyelinError } from "@myelin/primitives/errors";
+import type {
+  AppInfo,
+  Application,
+  CheckTxAnswer,
+  DecidedBlock,
+  FinalizedBlock,
+  ProposalRequest,
+  ProposalVerdict,
+  Snapshot,
+  VoteExtension,
+} from "../engine/application.ts";
+import { PoolError } from "../pool/errors.ts";
+import type { TransactionPool } from "../pool/pool.ts";
+import { signatureEnv } from "../pool/signature-env.ts";
+import type { PoolTransaction } from "../pool/transaction.ts";
+import type { SignatureVerifier } from "../signatures/verifier.ts";
+import type { StateDb } from "../state/index.ts";
+import { nextBlockTime } from "./block-time.ts";
+import type { ChainSpec } from "./chain-spec.ts";
+import { invalidBlock } from "./errors.ts";
+import { type ExecutedBlock, isRefusal, OpenBlock } from "./executed-block.ts";
+import { Slices } from "./slices.ts";
+
+/** Transactions that find no room before a block counts as full. */
+const MAX_SKIPPED = 8;
+const NO_EXTENSION = new Uint8Array(0);
+
+export interface StateMachineParts {
+  readonly spec: ChainSpec;
+  readonly runtime: Runtime;
+  readonly db: StateDb;
+  readonly pool: TransactionPool;
+  readonly verifier: SignatureVerifier;
+  readonly version: string;
+  /** Called after each commit. */
+  readonly onCommit: (block: ExecutedBlock) => void;
+}
+
+/** A block made from a request, kept so that the same block need not be executed again. */
+interface Made {
+  readonly request: DecidedBlock;
+  readonly block: ExecutedBlock;
+  readonly inherents: number;
+}
+
+/** The chain's state machine: proposals from the pool, execution by the runtime, commits to the state database. */
+export class StateMachine implements Application {
+  private readonly parts: StateMachineParts;
+  private made: Made | undefined;
+  private finalised: ExecutedBlock | undefined;
+
+  constructor(parts: StateMachineParts) {
+    this.parts = parts;
+  }
+
+  info(): AppInfo {
+    const { db, runtime, version } = this.parts;
+    return {
+      version,
+      appVersion: runtime.version.specVersion,
+      lastBlockHeight: db.head.number,
+      lastBlockAppHash: db.head.hash,
+    };
+  }
+
+  /** Genesis is written when the folder is opened: see `openDatabase`. */
+  async initChain(): Promise<{ appHash: ExecutedBlock["hash"] }> {
+    return { appHash: this.parts.db.genesisHash };
+  }
+
+  async checkTx(tx: Uint8Array): Promise<CheckTxAnswer> {
+    try {
+      return { code: 0, log: "", hash: await this.parts.pool.submit(tx) };
+    } catch (error) {
+      if (error instanceof PoolError) return { code: error.rpc.code, log: error.message };
+      throw error;
+    }
+  }
+
+  async prepareProposal(request: ProposalRequest): Promise<{ txs: readonly Uint8Array[] }> {
+    const { block, inherents } = this.open(request);
+    await this.fill(block, request);
+    const executed = block.seal();
+    const txs = executed.body.slice(inherents);
+    this.made = { request: { height: request.height, time: request.time, txs }, block: executed, inherents };
+    return { txs };
+  }
+
+  async processProposal(request: DecidedBlock): Promise<ProposalVerdict> {
+    if (this.isMade(request)) return { accept: true };
+    try {
+      const extrinsics = request.txs.map((tx) => this.parts.runtime.decodeExtrinsic(tx));
+      if (!(await this.areSigned(extrinsics))) return { accept: false, reason: "a signature is bad" };
+      this.made = await this.execute(request, extrinsics);
+      return { accept: true };
+    } catch (error) {
+      if (error instanceof MyelinError) return { accept: false, reason: error.message };
+      throw error;
+    }
+  }
+
+  async extendVote(): Promise<{ extension: Uint8Array }> {
+    return { extension: NO_EXTENSION };
+  }
+
+  async verifyVoteExtension({ extension }: VoteExtension): Promise<ProposalVerdict> {
+    return extension.length === 0 ? { accept: true } : { accept: false, reason: "extensions are empty here" };
+  }
+
+  async finalizeBlock(request: DecidedBlock): Promise<FinalizedBlock> {
+    if (!this.isMade(request)) {
+      const extrinsics = request.txs.map((tx) => this.parts.runtime.decodeExtrinsic(tx));
+      this.made = await this.execute(request, extrinsics);
+    }
+    const { block, inherents } = this.made!;
+    this.finalised = block;
+    return { appHash: block.hash, txResults: block.results.slice(inherents) };
+  }
+
+  async commit(): Promise<{ retainHeight: number }> {
+    const { db, onCommit } = this.parts;
+    const block = this.finalised;
+    if (block === undefined) throw invalidBlock(db.head.number + 1, "nothing was finalised before the commit");
+    const { number, hash, encodedHeader: header, body, events, changes, update } = block;
+    await db.commit({ number, hash, header, body, events, changes, update });
+    this.finalised = undefined;
+    this.made = undefined;
+    onCommit(block);
+    return { retainHeight: 0 };
+  }
+
+  listSnapshots(): readonly Snapshot[] {
+    return [];
+  }
+
+  offerSnapshot(): "reject" {
+    return "reject";
+  }
+
+  private open({ height, time }: { height: number; time: number }): { block: OpenBlock; inherents: number } {
+    const { db, runtime, spec } = this.parts;
+    if (height !== db.head.number + 1) throw invalidBlock(height, `it does not follow block ${db.head.number}`);
+    const { digest, inherentData } = nextBlockTime(db, runtime, spec.config, time);
+    const block = new OpenBlock(db, runtime, digest);
+    for (const inherent of block.executor.inherents(inherentData)) block.apply(inherent);
+    return { block, inherents: block.body.length };
+  }
+
+  /** Adds what the pool has, until the block is full or the time is over. */
+  private async fill(block: OpenBlock, { maxTxBytes, budget }: ProposalRequest): Promise<void> {
+    const { pool } = this.parts;
+    const deadline = performance.now() + budget;
+    const slices = new Slices();
+    let length = block.length;
+    let skipped = 0;
+    for (const transaction of pool.inBlockOrder()) {
+      if (performance.now() > deadline || skipped === MAX_SKIPPED) return;
+      if (slices.isDue) await slices.breathe();
+      const size = transaction.extrinsic.bytes.length;
+      if (length + size > maxTxBytes || !this.take(block, transaction)) skipped += 1;
+      else length += size;
+    }
+  }
+
+  /** Whether the block took the transaction. One that can never be taken leaves the pool. */
+  private take(block: OpenBlock, transaction: PoolTransaction): boolean {
+    try {
+      block.apply(transaction.extrinsic);
+      return true;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      if (isFullness(error)) return false;
+      this.parts.pool.refuse(transaction, error);
+      return true;
+    }
+  }
+
+  private async execute(request: DecidedBlock, extrinsics: readonly Extrinsic[]): Promise<Made> {
+    const { block, inherents } = this.open(request);
+    const slices = new Slices();
+    for (const extrinsic of extrinsics) {
+      await slices.breathe();
+      try {
+        block.apply(extrinsic);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        throw invalidBlock(request.height, error.message, error);
+      }
+    }
+    return { request, block: block.seal(), inherents };
+  }
+
+  private areSigned(extrinsics: readonly Extrinsic[]): Promise<boolean> {
+    const { db, runtime, spec, verifier } = this.parts;
+    const env = signatureEnv(db, db.head.number + 1, spec.config.blockHashCount);
+    const signed = extrinsics.filter(({ kind }) => kind === "signed");
+    return verifier.verifyAll(signed.map((extrinsic) => runtime.signaturePayload(extrinsic, env)));
+  }
+
+  private isMade({ height, time, txs }: DecidedBlock): boolean {
+    const made = this.made?.request;
+    return (
+      made !== undefined &&
+      made.height === height &&
+      made.time === time &&
+      made.txs.length === txs.length &&
+      made.txs.every((tx, i) => tx === txs[i] || Buffer.compare(tx, txs[i]!) === 0)
+    );
+  }
+}
+
+/** No room now is no reason to refuse a transaction for ever. */
+function isFullness(error: unknown): boolean {
+  return error instanceof TransactionValidityError && error.type === "ExhaustsResources";
+}

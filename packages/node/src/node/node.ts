@@ -1,0 +1,194 @@
+import { join } from "node:path";
+import type { Runtime } from "@myelin/frame";
+import { createMyelinRuntime } from "@myelin/runtime";
+import type { Logger } from "pino";
+import type { Chain } from "../chain/chain.ts";
+import { type ChainSpec, developmentSpec, loadSpec, saveSpec, specHash } from "../chain/chain-spec.ts";
+import { openDatabase } from "../chain/database.ts";
+import { LocalChain } from "../chain/local-chain.ts";
+import { StateMachine } from "../chain/state-machine.ts";
+import { EmbeddedEngine, type Sealing, type TimeControl } from "../engine/index.ts";
+import { NodeMetrics } from "../metrics/metrics.ts";
+import { RuntimeBackend } from "../pool/backend.ts";
+import type { PoolLimits } from "../pool/limits.ts";
+import { TransactionPool } from "../pool/pool.ts";
+import { SignatureVerifier } from "../signatures/verifier.ts";
+import { type StateDb, StateError } from "../state/index.ts";
+import { epochsOf } from "./epochs.ts";
+import { createLog, type LogLevel } from "./log.ts";
+import { NODE_VERSION } from "./version.ts";
+
+export interface NodeOptions {
+  /** Folder of all that the node keeps; made where it does not exist. */
+  readonly dir: string;
+  /**
+   * The network. A folder that holds a network is refused when it is another one. Unless given: the folder's own, and for
+   * a new folder a development network.
+   */
+  readonly spec?: ChainSpec;
+  readonly sealing?: Sealing;
+  /** Milliseconds between two blocks; the network's own unless given, and only changed on development networks. */
+  readonly blockTime?: number;
+  /** How many blocks before the head keep their state; 256 unless told otherwise. */
+  readonly pruning?: number | "archive";
+  /** Memory for all caches together, in bytes; 256 MB unless told otherwise. */
+  readonly cacheBytes?: number;
+  readonly pool?: Partial<PoolLimits>;
+  /** Threads that check signatures. */
+  readonly signatureThreads?: number;
+  /** JSON-RPC server; none where false. Port 9944 of the loopback unless told otherwise. */
+  readonly rpc?: RpcOptions | false;
+  /** A logger, or how much to tell: `warn` unless told otherwise. */
+  readonly log?: Logger | LogLevel;
+  /** Called when a block could not be made, and with it the node has stopped making blocks. */
+  readonly onFailure?: (error: unknown) => void;
+  /** Milliseconds since 1970; for tests. */
+  readonly clock?: () => number;
+}
+
+const DATA = "chain";
+const RPC = "../rpc/index.ts";
+type RpcOptions = { port?: number };
+type RpcServer = { url: string; port: number; close(): Promise<void> };
+
+/**
+ * A whole node in this process.
+ *
+ * @example
+ * ```ts
+ * const node = await Node.start({ dir: "/tmp/chain", sealing: "instant", rpc: { port: 0 } });
+ * node.chain.onBlock(({ number, hash }) => console.log(number, hash));
+ * await node.stop();
+ * ```
+ */
+export class Node {
+  readonly chain: Chain;
+  readonly time: TimeControl;
+  readonly metrics: NodeMetrics;
+  readonly rpc: RpcServer | undefined;
+  private readonly parts: Parts;
+  private stopping: Promise<void> | undefined;
+
+  private constructor(parts: Parts, rpc: RpcServer | undefined) {
+    this.parts = parts;
+    this.chain = parts.chain;
+    this.time = parts.engine;
+    this.metrics = parts.metrics;
+    this.rpc = rpc;
+  }
+
+  /**
+   * Opens the folder, serves RPC and begins to make blocks.
+   * @throws {StateError} {@link ChainSpecError} {@link ConfigError}, and what the RPC server throws when its port is taken
+   */
+  static async start(options: NodeOptions): Promise<Node> {
+    const spec = chooseSpec(options);
+    const parts = await assemble(options, spec);
+    try {
+      const { chain, engine, metrics, log } = parts;
+      const server = { chain, time: engine, registry: metrics.registry, log };
+      const rpc = options.rpc === false ? undefined : await (await import(RPC)).startRpcServer(server, options.rpc);
+      await engine.start();
+      log.info({ head: chain.head().number, rpc: rpc?.url }, "node started");
+      return new Node(parts, rpc);
+    } catch (error) {
+      await close(parts);
+      throw error;
+    }
+  }
+
+  /** Finishes the block that is being made, and closes everything. */
+  stop(): Promise<void> {
+    this.stopping ??= this.close();
+    return this.stopping;
+  }
+
+  private async close(): Promise<void> {
+    await this.parts.engine.stop();
+    await this.rpc?.close();
+    await close(this.parts);
+    this.parts.log.info("node stopped");
+  }
+}
+
+interface Parts {
+  readonly db: StateDb;
+  readonly verifier: SignatureVerifier;
+  readonly chain: LocalChain;
+  readonly engine: EmbeddedEngine;
+  readonly metrics: NodeMetrics;
+  readonly log: Logger;
+}
+
+async function assemble(options: NodeOptions, spec: ChainSpec): Promise<Parts> {
+  const log = createLog(options.log);
+  const runtime = createMyelinRuntime(spec.config);
+  const { pruning, cacheBytes } = options;
+  const db = await openDatabase(join(options.dir, DATA), spec, runtime, { pruning, cacheBytes });
+  const verifier = new SignatureVerifier({ threads: options.signatureThreads });
+  const pool = new TransactionPool(new RuntimeBackend(runtime, db, verifier, spec.config), options.pool, options.clock);
+  const chain = new LocalChain(spec, runtime, db, pool);
+  const metrics = new NodeMetrics();
+  metrics.follow(chain);
+  const app = new StateMachine({
+    spec,
+    runtime,
+    db,
+    pool,
+    verifier,
+    version: NODE_VERSION,
+    onCommit(block) {
+      log.debug({ number: block.number, hash: block.hash, extrinsics: block.body.length }, "block committed");
+      chain.advance(block);
+    },
+  });
+  const engine = createEngine(options, spec, { app, pool, db, runtime, log });
+  return { db, verifier, chain, engine, metrics, log };
+}
+
+function createEngine(
+  { sealing, blockTime, clock, onFailure }: NodeOptions,
+  { config }: ChainSpec,
+  {
+    app,
+    pool,
+    db,
+    runtime,
+    log,
+  }: { app: StateMachine; pool: TransactionPool; db: StateDb; runtime: Runtime; log: Logger },
+): EmbeddedEngine {
+  return new EmbeddedEngine(app, {
+    sealing: config.development ? sealing : "interval",
+    blockTime: config.development ? (blockTime ?? config.blockTime) : config.blockTime,
+    development: config.development,
+    maxTxBytes: config.blockLengthLimit,
+    pool: { onReady: (listener) => pool.onReady(listener), hasReady: () => pool.status.ready > 0 },
+    epochs: (netuid) => epochsOf(runtime, db, netuid),
+    onFailure(error) {
+      log.fatal({ err: error }, "no more blocks can be made");
+      onFailure?.(error);
+    },
+    clock,
+  });
+}
+
+async function close({ db, verifier }: Parts): Promise<void> {
+  await verifier.close();
+  await db.close();
+}
+
+/** The network of a folder and the one asked for must be the same; a new folder takes the one asked for. */
+function chooseSpec({ dir, spec }: NodeOptions): ChainSpec {
+  const kept = loadSpec(dir);
+  if (kept === undefined) {
+    const chosen = spec ?? developmentSpec();
+    saveSpec(dir, chosen);
+    return chosen;
+  }
+  if (spec === undefined || specHash(spec) === specHash(kept)) return kept;
+  throw new StateError(
+    "NODE_OTHER_NETWORK",
+    `${dir} holds the network "${kept.name}" with other choices than those asked for. Give this network a folder of its own, or start with the choices the folder was made with.`,
+    { details: { found: specHash(kept), expected: specHash(spec) } },
+  );
+}
