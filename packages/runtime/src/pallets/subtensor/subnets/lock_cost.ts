@@ -8,7 +8,7 @@ import { S } from "../storage.ts";
 const FULL_EMISSION = I64F64.fromNum(1_000_000_000n);
 
 /** Block of the last registration of a subnet by anybody; 0 for none. */
-export function getNetworkLastLockBlock(ctx: Context): bigint {
+function getNetworkLastLockBlock(ctx: Context): bigint {
   return S.LastRateLimitedBlock.get(ctx, { type: "NetworkLastRegistered" });
 }
 

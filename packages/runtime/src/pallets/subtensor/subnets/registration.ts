@@ -23,7 +23,7 @@ const ROOT_DELEGATE_TAKE = 11_796;
 const ROOT_INTERVAL_FACTOR = 3;
 
 /** Puts a hotkey behind the last neuron, or in the place of the weakest. Returns its uid. @throws NoNeuronIdAvailable */
-export function registerNeuron(ctx: Context, netuid: number, hotkey: AccountId): number {
+function registerNeuron(ctx: Context, netuid: number, hotkey: AccountId): number {
   const block = BigInt(ctx.block.number);
   const n = getSubnetworkN(ctx, netuid);
   if (n < S.MaxAllowedUids.get(ctx, netuid)) {
@@ -75,7 +75,7 @@ function ensureRoomForNeuron(ctx: Context, netuid: number): void {
 }
 
 /** Adds to the rao that registrations on a subnet have cost (`utils/misc.rs`). */
-export function increaseRaoRecycled(ctx: Context, netuid: number, rao: bigint): void {
+function increaseRaoRecycled(ctx: Context, netuid: number, rao: bigint): void {
   const total = S.RAORecycledForRegistration.mutate(ctx, netuid, (sum) => satAddU64(sum, rao));
   ctx.depositEvent(E.RAORecycledForRegistrationSet(netuid, total));
 }

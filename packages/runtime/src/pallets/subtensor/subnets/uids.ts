@@ -42,15 +42,6 @@ export function getOwnerUid(ctx: Context, netuid: number): number | undefined {
   return getUidForNetAndHotkey(ctx, netuid, S.SubnetOwnerHotkey.get(ctx, netuid));
 }
 
-/** Subnets a hotkey is registered on, in storage order. */
-export function getRegisteredNetworksForHotkey(ctx: Context, hotkey: AccountId): number[] {
-  return [...S.IsNetworkMember.entries(ctx, hotkey)].filter(([, member]) => member).map(([netuid]) => netuid);
-}
-
-export function isHotkeyRegisteredOnAnyNetwork(ctx: Context, hotkey: AccountId): boolean {
-  return getRegisteredNetworksForHotkey(ctx, hotkey).length > 0;
-}
-
 /** Whether a neuron registered less than an immunity period ago (`utils/misc.rs`). */
 export function getNeuronIsImmune(ctx: Context, netuid: number, uid: number): boolean {
   const age = satSubU64(BigInt(ctx.block.number), S.BlockAtRegistration.get(ctx, netuid, uid));
@@ -58,7 +49,7 @@ export function getNeuronIsImmune(ctx: Context, netuid: number, uid: number): bo
 }
 
 /** Last updates of a mechanism, one for each neuron: zeros stand for what is missing (`utils/misc.rs`). */
-export function getLastUpdate(ctx: Context, netuidIndex: number): bigint[] {
+function getLastUpdate(ctx: Context, netuidIndex: number): bigint[] {
   const updates = S.LastUpdate.get(ctx, netuidIndex);
   const missing = S.SubnetworkN.get(ctx, netuidIndex % GLOBAL_MAX_SUBNET_COUNT) - updates.length;
   return missing > 0 ? [...updates, ...Array<bigint>(missing).fill(0n)] : updates;
@@ -130,7 +121,7 @@ function enrol(ctx: Context, netuid: number, uid: number, hotkey: AccountId, blo
  * Zeroes all figures of a neuron, drops its bonds and weights and zeroes what others set for it. Bonds of others to it stay:
  * the epoch masks them.
  */
-export function clearNeuron(ctx: Context, netuid: number, uid: number): void {
+function clearNeuron(ctx: Context, netuid: number, uid: number): void {
   S.Emission.mutate(ctx, netuid, (v) => replaced(v, uid, 0n));
   for (const item of [S.Consensus, S.Dividends, S.StakeWeight, S.ValidatorTrust]) {
     item.mutate(ctx, netuid, (v) => replaced(v, uid, 0));
