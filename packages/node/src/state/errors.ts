@@ -1,3 +1,4 @@
+import { statfsSync } from "node:fs";
 import { MyelinError } from "@myelin/primitives/errors";
 
 export type StateErrorCode =
@@ -32,7 +33,7 @@ export function explain(error: unknown, dir: string): unknown {
   if (error instanceof MyelinError && !error.code.startsWith("TRIE_")) return error;
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (FULL.test(message) || FULL.test(code)) {
+  if (FULL.test(message) || FULL.test(code) || (SHORT_WRITE.test(message) && isFull(dir))) {
     return new StateError(
       "NODE_DISK_FULL",
       `The disk that holds ${dir} is full. The last committed block is safe; free some space and start the node again.`,
@@ -42,6 +43,19 @@ export function explain(error: unknown, dir: string): unknown {
   if (NOT_WRITABLE.has(code) || NOT_PERMITTED.test(message)) return notWritable(dir, error);
   if (code.startsWith("TRIE_") || UNSOUND.test(message)) return damaged(dir, error);
   return error;
+}
+
+/** LMDB calls a write that only partly fits an input/output error. */
+const SHORT_WRITE = /Input\/output error/i;
+const NEARLY_FULL = 16 * 1024 * 1024;
+
+function isFull(dir: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dir);
+    return bavail * bsize < NEARLY_FULL;
+  } catch {
+    return false;
+  }
 }
 
 export function notWritable(dir: string, cause?: unknown): StateError {

@@ -5,7 +5,10 @@ import { checkKey, nodeKey, storageKey, valueKey } from "./keys.ts";
 import { asBuffer, type Table } from "./layered-table.ts";
 import type { Store } from "./store.ts";
 
-const CHUNK = 20_000;
+/** Entries written in one transaction: few, large ones touch each page of the tables less often. */
+const CHUNK = 100_000;
+/** Entries read at once. */
+const PIECE = 10_000;
 
 /**
  * Fills the tables with a first state, in chunks, so that its size is bounded by the disk alone, and builds its trie
@@ -53,11 +56,11 @@ class ChunkedWriter {
 function* sortedEntries(table: Table): Generator<readonly [StorageKey, Uint8Array]> {
   let start: Buffer | undefined;
   for (;;) {
-    const piece = [...table.getRange(start === undefined ? { limit: CHUNK } : { start, limit: CHUNK })];
+    const piece = [...table.getRange(start === undefined ? { limit: PIECE } : { start, limit: PIECE })];
     for (const { key, value } of piece) {
       if (start === undefined || Buffer.compare(key, start) !== 0) yield [storageKey(key), value];
     }
-    if (piece.length < CHUNK) return;
+    if (piece.length < PIECE) return;
     start = Buffer.from(piece[piece.length - 1]!.key);
   }
 }

@@ -1,8 +1,9 @@
 import type { StorageKey } from "@myelin/frame";
 import { type Hex, toHex } from "@myelin/primitives/hex";
-import { bytes, type Codec, fixedHex, mapped, option, str, struct, tuple, vec } from "@myelin/primitives/scale";
+import { bytes, type Codec, fixedHex, mapped, option, struct, tuple, vec } from "@myelin/primitives/scale";
 import type { NodeChanges } from "../trie/index.ts";
 import { valueKey } from "./keys.ts";
+import { asBuffer } from "./layered-table.ts";
 
 const keyCodec: Codec<StorageKey> = mapped(bytes, (key) => toHex(key), valueKey);
 
@@ -16,9 +17,15 @@ export interface JournalRecord {
   readonly nodes: NodeChanges;
 }
 
+const pathCodec: Codec<string> = mapped(
+  bytes,
+  (path) => asBuffer(path).toString("latin1"),
+  (path) => Buffer.from(path, "latin1"),
+);
+
 const journalParts = struct({
   changes: vec(tuple(keyCodec, option(bytes), option(bytes))),
-  nodes: vec(tuple(str, option(bytes))),
+  nodes: vec(tuple(pathCodec, option(bytes))),
 });
 
 export const journalCodec: Codec<JournalRecord> = mapped(

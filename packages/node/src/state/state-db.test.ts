@@ -9,6 +9,7 @@ import { validateProofs } from "@polkadot-api/substrate-bindings";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Change, trieRoot } from "../trie/index.ts";
+import { explain } from "./errors.ts";
 import { StateDb } from "./state-db.ts";
 import {
   applyChanges,
@@ -274,15 +275,25 @@ describe("a data folder", () => {
     chmodSync(folder.dir, 0o700);
   });
 
-  it.each(["noise", "no meta"])("with damaged data is refused: %s", async (kind) => {
+  it.each(["noise", "no meta", "cut short"])("with damaged data is refused: %s", async (kind) => {
     const db = await create();
     await db.commit(blockOf(1, changesOf(1, 250)));
     await close(db);
     const path = join(folder.dir, "chain.mdb");
     const bytes = readFileSync(path);
-    bytes.fill(kind === "noise" ? 0xa5 : 0, 0, 8192);
-    writeFileSync(path, bytes);
+    if (kind !== "cut short") bytes.fill(kind === "noise" ? 0xa5 : 0, 0, 8192);
+    writeFileSync(path, kind === "cut short" ? bytes.subarray(0, 16_384) : bytes);
     await expect(StateDb.open(folder.dir)).rejects.toMatchObject({ code: "NODE_DATA_DAMAGED" });
+  });
+});
+
+describe("a full disk", () => {
+  it("is named as such, whatever LMDB calls it", () => {
+    const full = new Error("No space left on device: Attempting to write page at position 12574720");
+    expect(explain(full, folder.dir)).toMatchObject({ code: "NODE_DISK_FULL", cause: full });
+    expect(explain(new Error("Input/output error"), folder.dir)).toMatchObject({ code: "NODE_DATA_DAMAGED" });
+    const other = new TypeError("something else");
+    expect(explain(other, folder.dir)).toBe(other);
   });
 });
 

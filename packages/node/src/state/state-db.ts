@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import type { StateReader, StorageKey } from "@myelin/frame";
 import type { Hex } from "@myelin/primitives/hex";
 import type { Change } from "../trie/index.ts";
@@ -54,6 +55,7 @@ const CHECKPOINT_PATIENCE = 4;
 /** Heights whose history one checkpoint removes at most. */
 const PRUNE_AT_ONCE = 1_000;
 const FORMAT = 1;
+const CLOSE_PATIENCE_MS = 2_000;
 
 /**
  * The chain's blocks and states in one folder.
@@ -92,7 +94,8 @@ export class StateDb {
   private journalBytes = 0;
   private committing = false;
   private checkpointing: Promise<void> | undefined;
-  private checkpointFailure: unknown;
+  /** Why a write failed; nothing is written after that, and the folder must be opened again. */
+  private failure: unknown;
 
   private constructor(dir: string, lock: FolderLock, store: Store, options: StateDbOptions) {
     const budget = new CacheBudget(options.cacheBytes ?? DEFAULT_CACHE_BYTES);
@@ -244,15 +247,21 @@ export class StateDb {
   async close(): Promise<void> {
     try {
       await this.checkpointing;
-      if (!this.isEmpty && this.versions.recent.length > 0) await this.checkpoint();
+      const due = !this.isEmpty && this.versions.recent.length > 0 && this.failure === undefined;
+      if (due) await this.guardedAsync(() => this.checkpoint());
     } finally {
-      await this.store.root.close();
+      // After a failed write the library may wait for a flush that never comes.
+      await Promise.race(
+        this.failure === undefined
+          ? [this.store.root.close()]
+          : [this.store.root.close(), setTimeout(CLOSE_PATIENCE_MS)],
+      );
       this.lock.release();
     }
   }
 
   private async commitNext(block: NewBlock): Promise<void> {
-    if (this.checkpointFailure !== undefined) throw this.checkpointFailure;
+    if (this.failure !== undefined) throw this.failure;
     const update = block.update?.base === this.head.number ? block.update : this.trie.update(block.changes);
     const journal = journalCodec.encode(update);
     const head: Head = { number: block.number, hash: block.hash, root: update.root };
@@ -284,7 +293,7 @@ export class StateDb {
     if (filled < 1) return;
     this.checkpointing ??= this.checkpoint()
       .catch((error: unknown) => {
-        this.checkpointFailure = error;
+        this.failure ??= error;
       })
       .finally(() => {
         this.checkpointing = undefined;
@@ -327,8 +336,13 @@ export class StateDb {
 
   /** Runs writes as one transaction and waits until they are on the disk. */
   private async batch(write: () => void): Promise<void> {
-    await this.store.root.batch(write);
-    await this.store.root.flushed;
+    try {
+      await this.store.root.batch(write);
+      await this.store.root.flushed;
+    } catch (error) {
+      this.failure = await causeOf(error);
+      throw this.failure;
+    }
   }
 
   private load(): void {
@@ -395,6 +409,12 @@ export class StateDb {
       throw explain(error, this.dir);
     }
   }
+}
+
+/** LMDB's reason for a failed transaction, which the library hands over apart from the failure. */
+async function causeOf(error: unknown): Promise<unknown> {
+  const reason = error instanceof Error && "commitError" in error ? error.commitError : error;
+  return Promise.resolve(reason).catch((cause: unknown) => cause);
 }
 
 function prepareFolder(dir: string): void {
