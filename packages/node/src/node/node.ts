@@ -86,7 +86,7 @@ export class Node {
     const parts = await assemble(options, spec);
     try {
       const { chain, engine, metrics, log } = parts;
-      const server = { chain, time: engine, registry: metrics.registry, log };
+      const server = { chain, control: engine, registry: metrics.registry, log };
       const rpc = options.rpc === false ? undefined : await (await import(RPC)).startRpcServer(server, options.rpc);
       await engine.start();
       log.info({ head: chain.head().number, rpc: rpc?.url }, "node started");
