@@ -12,6 +12,7 @@ import { NodeMetrics } from "../metrics/metrics.ts";
 import { RuntimeBackend } from "../pool/backend.ts";
 import type { PoolLimits } from "../pool/limits.ts";
 import { TransactionPool } from "../pool/pool.ts";
+import { type RpcOptions, type RpcServer, startRpcServer } from "../rpc/index.ts";
 import { SignatureVerifier } from "../signatures/verifier.ts";
 import { type StateDb, StateError } from "../state/index.ts";
 import { epochsOf } from "./epochs.ts";
@@ -47,9 +48,6 @@ export interface NodeOptions {
 }
 
 const DATA = "chain";
-const RPC = "../rpc/index.ts";
-type RpcOptions = { port?: number };
-type RpcServer = { url: string; port: number; close(): Promise<void> };
 
 /**
  * A whole node in this process.
@@ -87,7 +85,7 @@ export class Node {
     try {
       const { chain, engine, metrics, log } = parts;
       const server = { chain, control: engine, registry: metrics.registry, log };
-      const rpc = options.rpc === false ? undefined : await (await import(RPC)).startRpcServer(server, options.rpc);
+      const rpc = options.rpc === false ? undefined : await startRpcServer(server, options.rpc);
       await engine.start();
       log.info({ head: chain.head().number, rpc: rpc?.url }, "node started");
       return new Node(parts, rpc);
