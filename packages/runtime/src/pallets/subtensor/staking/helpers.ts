@@ -26,6 +26,11 @@ export function delegateHotkey(ctx: Context, hotkey: AccountId, take: number): v
   S.Delegates.set(ctx, hotkey, take);
 }
 
+/** Makes a hotkey a delegate with its present take, unless it is one. */
+export function maybeBecomeDelegate(ctx: Context, hotkey: AccountId): void {
+  if (!hotkeyIsDelegate(ctx, hotkey)) delegateHotkey(ctx, hotkey, getHotkeyTake(ctx, hotkey));
+}
+
 /** Take of a hotkey in parts of 65535. */
 export function getHotkeyTake(ctx: Context, hotkey: AccountId): number {
   return S.Delegates.get(ctx, hotkey);

@@ -27,7 +27,7 @@ export function doRemoveStake(ctx: Context, origin: Origin, hotkey: AccountId, n
 }
 
 /** A hotkey under the stake threshold loses the children it has scheduled. */
-function dropPendingChildrenBelowThreshold(ctx: Context, hotkey: AccountId): void {
+export function dropPendingChildrenBelowThreshold(ctx: Context, hotkey: AccountId): void {
   if (getTotalStakeForHotkey(ctx, hotkey) >= S.StakeThreshold.get(ctx)) return;
   for (const netuid of getAllSubnetNetuids(ctx)) S.PendingChildKeys.remove(ctx, netuid, hotkey);
 }
