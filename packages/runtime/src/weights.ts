@@ -3,7 +3,6 @@
  * `refTime` in picoseconds, `proofSize` in bytes.
  */
 import type { WeightValue } from "@myelin/frame";
-import { U64_MAX } from "./arithmetic.ts";
 
 export { addWeights, minWeights, subtractWeights, ZERO_WEIGHT } from "@myelin/frame";
 
@@ -16,7 +15,6 @@ export function weight(refTime: bigint, proofSize = 0n, reads = 0, writes = 0): 
   return { refTime: refTime + BigInt(reads) * DB_READ + BigInt(writes) * DB_WRITE, proofSize };
 }
 
-/** `runtime/src/lib.rs`, BlockWeights: four seconds of execution, three quarters of it for normal calls. */
+/** Weight of an empty block, and of an extrinsic without its call (`runtime/src/lib.rs`, BlockWeights). */
 export const BASE_BLOCK = weight(431_614_000n);
 export const BASE_EXTRINSIC = weight(108_157_000n);
-export const MAX_BLOCK = weight(4_000_000_000_000n, U64_MAX);

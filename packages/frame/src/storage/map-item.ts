@@ -16,9 +16,13 @@ export type Rest<K extends unknown[], P extends unknown[]> = P extends [unknown,
 
 type Single<R extends unknown[]> = R extends [infer One] ? One : R;
 
+/** Storage keys of one map key that an item remembers: the same string again needs no joining and no hashing. */
+const REMEMBERED = 4_096;
+
 /** Accessor of a map with the keys `K`. Iteration is in the order of the hashed keys, as on the chain. */
 export class MapItem<K extends unknown[], T, Q> extends Item<T, Q> {
   readonly #hashers = this.description.keys.map(({ hasher, type }) => keyHasher(hasher, type));
+  readonly #storageKeys = new Map<unknown, StorageKey>();
 
   /** The storage key of one entry. */
   key(...keys: K): StorageKey {
@@ -135,6 +139,21 @@ export class MapItem<K extends unknown[], T, Q> extends Item<T, Q> {
   }
 
   #hashed(keys: readonly unknown[], count = keys.length): StorageKey {
+    return count === 1 ? this.#hashedOnce(keys[0]) : this.#hashedAnew(keys, count);
+  }
+
+  #hashedOnce(key: unknown): StorageKey {
+    const known = this.#storageKeys.get(key);
+    if (known !== undefined) return known;
+    const made = this.#hashedAnew([key], 1);
+    if (typeof key !== "object") {
+      if (this.#storageKeys.size >= REMEMBERED) this.#storageKeys.clear();
+      this.#storageKeys.set(key, made);
+    }
+    return made;
+  }
+
+  #hashedAnew(keys: readonly unknown[], count: number): StorageKey {
     let out: string = this.itemPrefix();
     for (let i = 0; i < count; i++) out += this.#hashers[i]!(keys[i]);
     return out as StorageKey;

@@ -3,6 +3,9 @@ import type { StateChanges, StateReader, StorageKey } from "../state.ts";
 /** Hex characters of a storage item's prefix, `0x` included: keys are indexed by it for iteration. */
 const ITEM_PREFIX = 2 + 64;
 
+/** Most keys of a list that is remembered. */
+const SHORT_LIST = 256;
+
 /** Changes of one transaction. Their keys are sorted by storage item once somebody iterates. */
 class Layer {
   readonly changes: StateChanges = new Map();
@@ -50,6 +53,7 @@ export class Overlay {
   readonly #layers: Layer[] = [new Layer()];
   /** What was read from the parent's state, which cannot change while the block runs. */
   readonly #known = new Map<StorageKey, Uint8Array | undefined>();
+  readonly #knownKeys = new Map<StorageKey, readonly StorageKey[]>();
 
   constructor(reader: StateReader) {
     this.#reader = reader;
@@ -83,7 +87,7 @@ export class Overlay {
   *keysWithPrefix(prefix: StorageKey, after?: StorageKey): Generator<StorageKey> {
     const changed = this.#changedKeys(prefix, after);
     let next = 0;
-    for (const key of this.#reader.keys(prefix, after)) {
+    for (const key of this.#parentKeys(prefix, after)) {
       for (; next < changed.length && changed[next]! < key; next++) if (this.has(changed[next]!)) yield changed[next]!;
       if (next < changed.length && changed[next] === key) next++;
       if (this.has(key)) yield key;
@@ -131,6 +135,21 @@ export class Overlay {
     const value = this.#reader.get(key);
     this.#known.set(key, value);
     return value;
+  }
+
+  /** The parent's keys under a prefix. Short lists are kept: a block walks over its subnets many times. */
+  *#parentKeys(prefix: StorageKey, after: StorageKey | undefined): Generator<StorageKey> {
+    const known = after === undefined ? this.#knownKeys.get(prefix) : undefined;
+    if (known) {
+      yield* known;
+      return;
+    }
+    const seen: StorageKey[] = [];
+    for (const key of this.#reader.keys(prefix, after)) {
+      if (seen.length <= SHORT_LIST) seen.push(key);
+      yield key;
+    }
+    if (after === undefined && seen.length <= SHORT_LIST) this.#knownKeys.set(prefix, seen);
   }
 
   #changedKeys(prefix: StorageKey, after: StorageKey | undefined): StorageKey[] {

@@ -11,13 +11,11 @@ export const MAX_DEPTH = 256;
 export class Reader {
   readonly bytes: Uint8Array;
   offset: number;
-  readonly #data: DataView;
   #depth = 0;
 
   constructor(bytes: Uint8Array, offset = 0) {
     this.bytes = plain(bytes);
     this.offset = offset;
-    this.#data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** Bytes not read yet. */
@@ -46,11 +44,20 @@ export class Reader {
   }
 
   u32(): number {
-    return this.#data.getUint32(this.take(4), true);
+    return this.#word(this.take(4));
   }
 
   u64(): bigint {
-    return this.#data.getBigUint64(this.take(8), true);
+    const at = this.take(8);
+    const low = this.#word(at);
+    const high = this.#word(at + 4);
+    return high < 2 ** 21 ? BigInt(high * 2 ** 32 + low) : (BigInt(high) << 32n) | BigInt(low);
+  }
+
+  /** Four bytes, the lowest first. A DataView would take longer to make than most values take to read. */
+  #word(at: number): number {
+    const { bytes } = this;
+    return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
   }
 
   /** A copy of the next `length` bytes. */

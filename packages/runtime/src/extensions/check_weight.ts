@@ -10,10 +10,10 @@ import {
   type WeightValue,
 } from "@myelin/frame";
 import { satSubU64 } from "../arithmetic.ts";
-import { LENGTH_LIMIT, WEIGHT_LIMITS } from "../pallets/system/limits.ts";
+import { blockLimits } from "../pallets/system/limits.ts";
 import { S as System } from "../pallets/system/storage.ts";
 import { totalWeight } from "../pallets/transaction_payment/fees.ts";
-import { addWeights, MAX_BLOCK, subtractWeights, weight } from "../weights.ts";
+import { addWeights, subtractWeights, weight } from "../weights.ts";
 
 interface StoredWeight {
   ref_time: bigint;
@@ -25,19 +25,21 @@ const toValue = (w: StoredWeight): WeightValue => ({ refTime: w.ref_time, proofS
 const toStored = (w: WeightValue): StoredWeight => ({ ref_time: w.refTime, proof_size: w.proofSize });
 
 function ensureFits(ctx: Context, info: DispatchInfo, length: number): void {
-  const limit = LENGTH_LIMIT[info.class];
-  if ((System.AllExtrinsicsLen.get(ctx) ?? 0) + length > limit) throw invalid("ExhaustsResources");
-  const { maxExtrinsic } = WEIGHT_LIMITS[info.class];
+  const limits = blockLimits(ctx.config);
+  const ofBlock = limits.length[info.class];
+  if ((System.AllExtrinsicsLen.get(ctx) ?? 0) + length > ofBlock) throw invalid("ExhaustsResources");
+  const { maxExtrinsic } = limits.weight[info.class];
   if (maxExtrinsic && exceeds(totalWeight(info), maxExtrinsic)) throw invalid("ExhaustsResources");
 }
 
 /** Counts the extrinsic against its class, and against the block; operational calls have a reserve of their own. */
 function accrue(ctx: Context, info: DispatchInfo, length: number): void {
-  const limits = WEIGHT_LIMITS[info.class];
+  const { maxBlock, weight: ofClass } = blockLimits(ctx.config);
+  const limits = ofClass[info.class];
   const used = addToClass(ctx, info.class, addWeights(totalWeight(info), limits.baseExtrinsic));
   if (limits.maxTotal) {
     if (exceeds(used.ofClass, limits.maxTotal)) throw invalid("ExhaustsResources");
-    if (exceeds(used.total, MAX_BLOCK) && limits.reserved && exceeds(used.ofClass, limits.reserved)) {
+    if (exceeds(used.total, maxBlock) && limits.reserved && exceeds(used.ofClass, limits.reserved)) {
       throw invalid("ExhaustsResources");
     }
   }

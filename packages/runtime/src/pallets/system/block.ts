@@ -9,9 +9,8 @@ import type {
   SystemInterface,
   WeightValue,
 } from "@myelin/frame";
-import { addWeights, BASE_BLOCK } from "../../weights.ts";
+import { addWeights, BASE_BLOCK, BASE_EXTRINSIC } from "../../weights.ts";
 import { E } from "./events.ts";
-import { WEIGHT_LIMITS } from "./limits.ts";
 import { S } from "./storage.ts";
 
 const stored = (weight: WeightValue) => ({ ref_time: weight.refTime, proof_size: weight.proofSize });
@@ -51,7 +50,7 @@ function noteApplied(
   post: { weight: WeightValue; paysFee: boolean },
 ): void {
   const dispatch_info = {
-    weight: stored(addWeights(post.weight, WEIGHT_LIMITS[info.class].baseExtrinsic)),
+    weight: stored(addWeights(post.weight, BASE_EXTRINSIC)),
     class: CLASS_NAMES[info.class satisfies DispatchClassName],
     pays_fee: post.paysFee ? ("Yes" as const) : ("No" as const),
   };

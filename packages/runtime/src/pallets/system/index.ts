@@ -15,7 +15,14 @@ import { accountNonce } from "./accounts.ts";
 import * as calls from "./calls/index.ts";
 import { Err } from "./errors.ts";
 import { E } from "./events.ts";
-import { BLOCK_LENGTH, BLOCK_WEIGHTS, BlockLength, BlockWeights, DB_WEIGHT, RuntimeDbWeight } from "./limits.ts";
+import {
+  BlockLength,
+  BlockWeights,
+  blockLengthConstant,
+  blockWeightsConstant,
+  DB_WEIGHT,
+  RuntimeDbWeight,
+} from "./limits.ts";
 import { S } from "./storage.ts";
 
 const AccountNonceApi = runtimeApi("AccountNonceApi", 1, {
@@ -52,8 +59,8 @@ export const systemPallet = (version: () => ValueOf<typeof RuntimeVersion>) =>
     events: E,
     errors: Err,
     constants: {
-      BlockWeights: constant(BlockWeights, BLOCK_WEIGHTS),
-      BlockLength: constant(BlockLength, BLOCK_LENGTH),
+      BlockWeights: constant(BlockWeights, blockWeightsConstant),
+      BlockLength: constant(BlockLength, blockLengthConstant),
       BlockHashCount: constant(u32, (config: Config) => config.blockHashCount),
       DbWeight: constant(RuntimeDbWeight, DB_WEIGHT),
       Version: constant(RuntimeVersion, version),

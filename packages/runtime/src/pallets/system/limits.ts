@@ -1,6 +1,17 @@
-/** What fits into a block: `runtime/src/lib.rs`, BlockWeights and BlockLength. */
-import { type AnyType, option, struct, type Type, u32, u64, Weight, type WeightValue } from "@myelin/frame";
-import { BASE_BLOCK, BASE_EXTRINSIC, DB_READ, DB_WRITE, MAX_BLOCK, weight } from "../../weights.ts";
+/** What fits into a block: `runtime/src/lib.rs`, BlockWeights and BlockLength; the whole is the configuration's. */
+import {
+  type AnyType,
+  type Config,
+  option,
+  struct,
+  type Type,
+  u32,
+  u64,
+  Weight,
+  type WeightValue,
+} from "@myelin/frame";
+import { U64_MAX } from "../../arithmetic.ts";
+import { BASE_BLOCK, BASE_EXTRINSIC, DB_READ, DB_WRITE, subtractWeights, weight } from "../../weights.ts";
 
 export interface ClassLimits {
   readonly baseExtrinsic: WeightValue;
@@ -12,24 +23,56 @@ export interface ClassLimits {
   readonly reserved?: WeightValue;
 }
 
-export const WEIGHT_LIMITS: Readonly<Record<"normal" | "operational" | "mandatory", ClassLimits>> = {
-  normal: {
-    baseExtrinsic: BASE_EXTRINSIC,
-    maxExtrinsic: weight(2_599_891_843_000n, 0xa666_6666_6666_6666n),
-    maxTotal: weight(3_000_000_000_000n, 0xbfff_ffff_ffff_ffffn),
-    reserved: weight(0n),
-  },
-  operational: {
-    baseExtrinsic: BASE_EXTRINSIC,
-    maxExtrinsic: weight(3_599_891_843_000n, 0xe666_6666_6666_6666n),
-    maxTotal: MAX_BLOCK,
-    reserved: weight(1_000_000_000_000n, 0x4000_0000_0000_0000n),
-  },
-  mandatory: { baseExtrinsic: BASE_EXTRINSIC },
-};
+type PerClass<T> = Readonly<Record<"normal" | "operational" | "mandatory", T>>;
 
-/** Bytes of all extrinsics of a block, by class. */
-export const LENGTH_LIMIT = { normal: 7_864_320, operational: 10_485_760, mandatory: 10_485_760 };
+export interface BlockLimits {
+  readonly maxBlock: WeightValue;
+  readonly weight: PerClass<ClassLimits>;
+  /** Bytes of all extrinsics of a block. */
+  readonly length: PerClass<number>;
+}
+
+const limitsByConfig = new WeakMap<Config, BlockLimits>();
+
+/** Normal calls may fill three quarters of a block, and one call all of that but a tenth, left for the block's start. */
+export function blockLimits(config: Config): BlockLimits {
+  const known = limitsByConfig.get(config);
+  if (known) return known;
+  const made = makeLimits(config);
+  limitsByConfig.set(config, made);
+  return made;
+}
+
+function makeLimits({ blockWeightLimit, blockLengthLimit }: Config): BlockLimits {
+  const maxBlock = weight(blockWeightLimit, U64_MAX);
+  const normal = percent(maxBlock, 75n);
+  const start = percent(maxBlock, 10n);
+  const one = (total: WeightValue) => subtractWeights(subtractWeights(total, start), BASE_EXTRINSIC);
+  const baseExtrinsic = BASE_EXTRINSIC;
+  return {
+    maxBlock,
+    weight: {
+      normal: { baseExtrinsic, maxExtrinsic: one(normal), maxTotal: normal, reserved: weight(0n) },
+      operational: {
+        baseExtrinsic,
+        maxExtrinsic: one(maxBlock),
+        maxTotal: maxBlock,
+        reserved: subtractWeights(maxBlock, normal),
+      },
+      mandatory: { baseExtrinsic },
+    },
+    length: {
+      normal: Math.floor(blockLengthLimit * 0.75),
+      operational: blockLengthLimit,
+      mandatory: blockLengthLimit,
+    },
+  };
+}
+
+const percent = ({ refTime, proofSize }: WeightValue, part: bigint): WeightValue => ({
+  refTime: (refTime * part) / 100n,
+  proofSize: (proofSize * part) / 100n,
+});
 
 /** One value for each class of calls. */
 export const perDispatchClass = <T>(type: Type<T>) =>
@@ -67,15 +110,22 @@ function storedLimits({ baseExtrinsic, maxExtrinsic, maxTotal, reserved }: Class
   };
 }
 
-/** The values of the metadata constants `BlockWeights`, `BlockLength` and `DbWeight`. */
-export const BLOCK_WEIGHTS = {
-  base_block: stored(BASE_BLOCK),
-  max_block: stored(MAX_BLOCK),
-  per_class: {
-    normal: storedLimits(WEIGHT_LIMITS.normal),
-    operational: storedLimits(WEIGHT_LIMITS.operational),
-    mandatory: storedLimits(WEIGHT_LIMITS.mandatory),
-  },
-};
-export const BLOCK_LENGTH = { max: LENGTH_LIMIT };
+/** The value of the metadata constant `BlockWeights`. */
+export function blockWeightsConstant(config: Config) {
+  const { maxBlock, weight: ofClass } = blockLimits(config);
+  return {
+    base_block: stored(BASE_BLOCK),
+    max_block: stored(maxBlock),
+    per_class: {
+      normal: storedLimits(ofClass.normal),
+      operational: storedLimits(ofClass.operational),
+      mandatory: storedLimits(ofClass.mandatory),
+    },
+  };
+}
+
+/** The value of the metadata constant `BlockLength`. */
+export const blockLengthConstant = (config: Config) => ({ max: blockLimits(config).length });
+
+/** The value of the metadata constant `DbWeight`. */
 export const DB_WEIGHT = { read: DB_READ, write: DB_WRITE };

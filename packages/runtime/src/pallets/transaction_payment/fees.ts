@@ -7,10 +7,12 @@
  */
 import { addWeights, type DispatchInfo, type WeightValue } from "@myelin/frame";
 import { minBig, perbillMul, satAddU64 } from "../../arithmetic.ts";
-import { BASE_EXTRINSIC, MAX_BLOCK } from "../../weights.ts";
+import { BASE_EXTRINSIC } from "../../weights.ts";
 
 /** Parts per billion of a rao for a picosecond. */
 const RAO_PER_PICOSECOND = 500_000n;
+/** Picoseconds of the main network's block: nothing costs more, also where a network's blocks hold more. */
+const LONGEST_PAID = 4_000_000_000_000n;
 
 export interface FeeDetails {
   /** Absent where the call is free. */
@@ -24,9 +26,9 @@ export interface InclusionFee {
   readonly adjusted_weight_fee: bigint;
 }
 
-/** Fee of a weight, in rao; never more than that of a whole block. */
+/** Fee of a weight, in rao; at most that of a whole block. */
 export const weightToFee = (weight: WeightValue): bigint =>
-  perbillMul(RAO_PER_PICOSECOND, minBig(weight.refTime, MAX_BLOCK.refTime));
+  perbillMul(RAO_PER_PICOSECOND, minBig(weight.refTime, LONGEST_PAID));
 
 /** One rao a byte. */
 export const lengthToFee = (length: number): bigint => BigInt(length);

@@ -30,7 +30,15 @@ export function getSubnetAccountId(ctx: Context, netuid: number): AccountId | un
   return netuid === ROOT_NETUID || S.NetworksAdded.contains(ctx, netuid) ? subnetAccount(netuid) : undefined;
 }
 
+const accounts = new Map<number, AccountId>();
+
 function subnetAccount(netuid: number): AccountId {
+  const known = accounts.get(netuid) ?? makeSubnetAccount(netuid);
+  accounts.set(netuid, known);
+  return known;
+}
+
+function makeSubnetAccount(netuid: number): AccountId {
   const account = new Uint8Array(32);
   account.set(SUBNET_ACCOUNT_PREFIX);
   account[SUBNET_ACCOUNT_PREFIX.length] = netuid & 0xff;
