@@ -1,0 +1,46 @@
+import type { NeuronEvent } from "@myelin/neuron";
+
+/** What a language neuron tells its supervisor: plain JSON, see `NeuronEvent` for what all neurons tell. */
+export type LanguageEvent =
+  | Exclude<NeuronEvent, { event: "round" | "weights" }>
+  /** A miner's model is ready. */
+  | { event: "model"; model: string; parameters: number; step: number }
+  /** A miner's progress; `bitsPerByte` is what its own answers cost lately, null until it can tell. */
+  | { event: "training"; step: number; received: number; bitsPerByte: number | null }
+  /** A miner fetched finished chunks. */
+  | { event: "caught-up"; chunks: number; validator: string }
+  /** A validator's text. */
+  | { event: "text"; text: string; bytes: number; parts: number; demonstration: boolean }
+  | { event: "part"; part: number; of: number; lanes: number; bytesPerLane: number }
+  | { event: "chunk"; number: number; part: number; index: number; hash: string }
+  | { event: "text-ended"; text: string }
+  | { event: "commitment-failed"; reason: string }
+  | {
+      event: "round";
+      round: number;
+      part: number;
+      position: number;
+      lanes: number;
+      asked: number;
+      answers: number;
+      seconds: number;
+      /** Bits a byte of the order-0 model in this round. */
+      orderZero: number;
+      scores: MinerScore[];
+    }
+  /** Weights are on chain: pairs of uid and what it is paid, in bits a byte; the subnet owner's uid alone when nobody earned. */
+  | { event: "weights"; block: number; weights: [number, number][] };
+
+/** How one miner stands with a validator. */
+export interface MinerScore {
+  uid: number;
+  hotkey: string;
+  /** Mean bits a byte lately, on bytes it had not seen. */
+  bitsPerByte: number;
+  /** Mean saved over the order-0 model. */
+  gain: number;
+  /** What it is paid, in bits a byte: 0 unless the gain is certain. */
+  reward: number;
+}
+
+export type Report = (event: LanguageEvent) => void;

@@ -1,0 +1,92 @@
+import { type GenerateOptions, Prequential } from "@myelin/learning";
+import type { ChunkEntry } from "./chunks.ts";
+import { type Contexts, continued, readContexts } from "./contexts.ts";
+import { pack, quantize } from "./distribution.ts";
+import { laneOf, WINDOW } from "./lanes.ts";
+import type { Question } from "./protocol.ts";
+import { type LaneText, placeOf, Reading } from "./reading.ts";
+import { answerBits } from "./score.ts";
+
+/** The model behind a miner: what `Learner` offers, so that tests may use others. */
+export interface ByteLearner {
+  predict(contexts: readonly Uint8Array[]): Promise<Float32Array>;
+  learnAll(entries: readonly LaneText[]): Promise<void>;
+  generate(prompt: Uint8Array, count: number, options?: GenerateOptions): AsyncGenerator<number, void>;
+}
+
+interface Conversation {
+  readonly place: string;
+  contexts: Contexts;
+  /** The last answer, until its bytes become known. */
+  open: { readonly position: number; readonly answer: Uint16Array } | undefined;
+}
+
+/**
+ * Answers validators and learns what they reveal. A byte is learned only after it was asked about, as a round's new context or as part
+ * of a finished chunk.
+ *
+ * @example
+ * const miner = new LanguageMiner(await Learner.create({ model: "gru" }));
+ * const distributions = await miner.predict(validatorHotkey, { corpus, part: 3, position: 64, lanes: 256, contexts });
+ */
+export class LanguageMiner {
+  readonly #learner: ByteLearner;
+  readonly #reading: Reading;
+  /** With each validator, about the part it reads now. */
+  readonly #conversations = new Map<string, Conversation>();
+  /** What this miner's own answers cost, as soon as it can tell. */
+  readonly prequential = new Prequential(4096);
+
+  constructor(learner: ByteLearner, reading: Reading = new Reading()) {
+    this.#learner = learner;
+    this.#reading = reading;
+  }
+
+  /** What has been learned, to be saved together with the model. */
+  get reading(): Reading {
+    return this.#reading;
+  }
+
+  /** Packed distributions of the byte at `position` of each lane. @throws {Refusal} 422 malformed, 409 wants whole contexts. */
+  async predict(validator: string, question: Question): Promise<string> {
+    const bytes = readContexts(question);
+    const place = placeOf(validator, question);
+    const last = this.#conversations.get(validator);
+    const held = last?.place === place ? last : undefined;
+    const { lanes, position } = question;
+    this.#judge(held, position, bytes);
+    const contexts = continued(held?.contexts, question, bytes);
+    const conversation: Conversation = { place, contexts, open: undefined };
+    this.#conversations.set(validator, conversation);
+    const answer = quantize(await this.#learner.predict(contexts.windows));
+    conversation.open = { position, answer };
+    await this.#learn(place, lanes, position - bytes.length / lanes, bytes);
+    return pack(answer);
+  }
+
+  /** Learns a finished chunk of a validator. */
+  async read(validator: string, entry: ChunkEntry, bytes: Uint8Array): Promise<void> {
+    await this.#learn(placeOf(validator, entry), entry.lanes, entry.index * WINDOW, bytes);
+  }
+
+  /** Continues a text by up to `count` bytes. */
+  complete(prompt: Uint8Array, count: number, options: GenerateOptions): AsyncGenerator<number, void> {
+    return this.#learner.generate(prompt, count, options);
+  }
+
+  async #learn(place: string, lanes: number, start: number, bytes: Uint8Array): Promise<void> {
+    const fresh = this.#reading.take(place, lanes, start, bytes);
+    if (fresh.length > 0) await this.#learner.learnAll(fresh);
+  }
+
+  /** Scores the last answer where `bytes`, which end at `position`, tell what it was about. */
+  #judge(held: Conversation | undefined, position: number, bytes: Uint8Array): void {
+    if (held?.open === undefined) return;
+    const { lanes } = held.contexts;
+    const width = bytes.length / lanes;
+    const column = held.open.position - (position - width);
+    if (column < 0 || column >= width || held.open.answer.length !== lanes * 256) return;
+    const actual = Uint8Array.from({ length: lanes }, (_, lane) => laneOf(bytes, lanes, lane)[column]!);
+    for (const bits of answerBits(held.open.answer, actual)) this.prequential.addBits(bits);
+  }
+}

@@ -1,0 +1,171 @@
+import {
+  type Answer,
+  Dendrite,
+  type Endpoint,
+  endpoint,
+  type Metagraph,
+  type NeuronEvent,
+  type Round as NeuronRound,
+  type Target,
+  Validator,
+} from "@myelin/neuron";
+import type { Keypair } from "@myelin/primitives";
+import { type LanguageChain, nodeChain } from "./chain.ts";
+import type { LanguageEvent, MinerScore, Report } from "./events.ts";
+import { Chunk, Manifest, Predict, type Question, toBase64 } from "./protocol.ts";
+import { type Corpus, loadCorpus } from "./text.ts";
+import { LanguageValidator, type Reply, type Round } from "./validator.ts";
+
+export interface LanguageValidatorRunOptions {
+  readonly hotkey: Keypair;
+  /** `ws://…` of a node. */
+  readonly url: string;
+  readonly netuid: number;
+  /** Folder of scores, chunks and signed answers. */
+  readonly dir: string;
+  /** File or folder to read from; without it the built-in books, which any miner can look up. */
+  readonly text?: string;
+  /** Shortest time from one round's start to the next, seconds. Default 2.5. */
+  readonly roundSeconds?: number;
+  /** How long a miner may take, seconds. Default 4. */
+  readonly answerSeconds?: number;
+  readonly host?: string;
+  readonly port?: number;
+  readonly externalIp?: string;
+  readonly signal: AbortSignal;
+  readonly report?: Report;
+}
+
+/** Entries of the list of chunks that one answer holds. */
+const ENTRIES_PER_ANSWER = 1024;
+
+/** Runs a validator of the language subnet until `signal` aborts. @throws {TextError} for a text that cannot be read. */
+export async function runLanguageValidator(options: LanguageValidatorRunOptions): Promise<void> {
+  const corpus = await loadCorpus(options.text);
+  const { description, demonstration, bytes, parts } = corpus;
+  options.report?.({ event: "text", text: description, bytes: bytes.length, parts, demonstration });
+  const { url, netuid, hotkey, signal } = options;
+  await new LanguageValidatorNeuron(options, corpus, nodeChain(url, netuid, hotkey)).run(signal);
+}
+
+/** The life of a validator around {@link LanguageValidator}. */
+export class LanguageValidatorNeuron extends Validator<Round | undefined> {
+  readonly #options: LanguageValidatorRunOptions;
+  readonly #corpus: Corpus;
+  readonly #chain: LanguageChain;
+  readonly #asker: Dendrite;
+  #reader!: LanguageValidator;
+  /** Hotkeys that have said that they serve no predictions. */
+  #notMiners = new Set<string>();
+  #roundStart = 0;
+  #paid = new Map<string, number>();
+
+  constructor(options: LanguageValidatorRunOptions, corpus: Corpus, chain: LanguageChain) {
+    const { hotkey, netuid, dir, host, port, externalIp, roundSeconds = 2.5 } = options;
+    const serve = { host, port, announceIp: externalIp };
+    const report = (event: NeuronEvent) => this.#pass(event);
+    super({ hotkey, netuid, node: chain.connect, dir, roundSeconds, smoothing: 1, serve, report });
+    this.#options = options;
+    this.#corpus = corpus;
+    this.#chain = chain;
+    this.#asker = new Dendrite({ hotkey, requireSigned: true });
+  }
+
+  protected override async prepare(): Promise<void> {
+    await super.prepare();
+    const { dir, report } = this.#options;
+    this.#reader = await LanguageValidator.open({
+      hotkey: this.hotkey.address,
+      corpus: this.#corpus,
+      dir,
+      board: this.#chain,
+      report: report as (event: { event: string }) => void,
+    });
+  }
+
+  protected override endpoints(): Endpoint[] {
+    const { chunks } = this.#reader;
+    return [
+      endpoint(Manifest, ({ since }) => ({ entries: chunks.entries.slice(since, since + ENTRIES_PER_ANSWER) })),
+      endpoint(Chunk, async ({ number }) => {
+        const bytes = await chunks.read(number);
+        return { bytes: bytes === undefined ? null : toBase64(bytes) };
+      }),
+    ];
+  }
+
+  /** The opening of the first part is out before there is a permit: miners begin to learn from it. */
+  protected override async onBlock(...args: Parameters<Validator<unknown>["onBlock"]>): Promise<void> {
+    if (this.#roundStart === 0) await this.#reader.prepare();
+    await super.onBlock(...args);
+  }
+
+  protected override onSync(metagraph: Metagraph): void {
+    super.onSync(metagraph);
+    this.#reader.keep(new Set(metagraph.neurons.map(({ hotkey }) => hotkey)));
+    this.#notMiners = new Set();
+  }
+
+  override async query({ targets, signal }: NeuronRound): Promise<Round | undefined> {
+    this.#roundStart = performance.now();
+    const miners = targets.filter(({ hotkey }) => !this.#notMiners.has(hotkey));
+    const byHotkey = new Map(miners.map((target) => [target.hotkey, target]));
+    const ask = (hotkey: string, question: Question) => this.#ask(byHotkey.get(hotkey)!, question, signal);
+    return await this.#reader.round([...byHotkey.keys()], ask);
+  }
+
+  override score(round: Round | undefined, { number, metagraph }: NeuronRound): ReadonlyMap<string, number> {
+    const pay = this.#reader.pay();
+    if (round !== undefined) this.#tell(round, number, metagraph, pay);
+    return new Map([...(round?.bits.keys() ?? pay.keys())].map((hotkey) => [hotkey, pay.get(hotkey) ?? 0]));
+  }
+
+  /** When nobody has earned anything the vote is for the owner, whose emission the chain burns. */
+  protected override weights(scores: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+    const earned = [...scores.values()].some((score) => score > 0);
+    this.#paid = new Map(earned || scores.size === 0 ? scores : [[this.metagraph!.ownerHotkey, 1]]);
+    return this.#paid;
+  }
+
+  protected override async finish(): Promise<void> {
+    this.#asker.close();
+    await this.#reader.close();
+    await super.finish();
+  }
+
+  async #ask(target: Target, question: Question, signal: AbortSignal): Promise<Reply> {
+    const timeout = this.#options.answerSeconds ?? 4;
+    const [answer] = (await this.#asker.query([target], Predict, question, { timeout, signal })) as [
+      Answer<typeof Predict>,
+    ];
+    const { status, evidence, values } = answer;
+    if (status === 404) this.#notMiners.add(target.hotkey);
+    return { status, evidence, distributions: values?.distributions };
+  }
+
+  #tell(round: Round, number: number, { neurons }: Metagraph, pay: ReadonlyMap<string, number>): void {
+    const { part, position, lanes, orderZero, bits, answered: answers } = round;
+    const scores = neurons.flatMap(({ uid, hotkey }): MinerScore[] => {
+      const standing = bits.has(hotkey) && !this.#notMiners.has(hotkey) ? this.#reader.standing(hotkey) : undefined;
+      if (standing === undefined) return [];
+      return [{ uid, hotkey, bitsPerByte: standing.bits, gain: standing.gain, reward: pay.get(hotkey) ?? 0 }];
+    });
+    const seconds = (performance.now() - this.#roundStart) / 1000;
+    const figures = { round: number, part, position, lanes, asked: bits.size, answers, seconds, orderZero };
+    this.#options.report?.({ event: "round", ...figures, scores });
+  }
+
+  /** The loop's own events; its rounds are told in more detail above. */
+  #pass(event: NeuronEvent): void {
+    if (event.event === "round") return;
+    this.#options.report?.(event.event === "weights" ? this.#weightsEvent(event.block) : event);
+  }
+
+  #weightsEvent(block: number): LanguageEvent {
+    const weights = (this.metagraph?.neurons ?? []).flatMap(({ uid, hotkey }): [number, number][] => {
+      const paid = this.#paid.get(hotkey) ?? 0;
+      return paid > 0 ? [[uid, paid]] : [];
+    });
+    return { event: "weights", block, weights };
+  }
+}
