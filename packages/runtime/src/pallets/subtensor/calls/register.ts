@@ -1,6 +1,6 @@
 import { accountId, bytes, call, u64 } from "@myelin/frame";
 import { weight } from "../../../weights.ts";
-import { doRegister, doRootRegister } from "../subnets/registration.ts";
+import { doRegister, doRegisterLimit, doRootRegister } from "../subnets/registration.ts";
 import { NetUid } from "../types.ts";
 
 export const register = call({
@@ -30,5 +30,15 @@ export const root_register = call({
   docs: "Registers a hotkey of the caller on root, where root stake decides who stays.",
   run(ctx, origin, { hotkey }) {
     doRootRegister(ctx, origin, hotkey);
+  },
+});
+
+export const register_limit = call({
+  index: 134,
+  args: { netuid: NetUid, hotkey: accountId, limit_price: u64 },
+  weight: weight(354_200_000n, 0n, 47, 40),
+  docs: "Registers a hotkey of the caller on a subnet if it costs no more than the limit, in rao.",
+  run(ctx, origin, { netuid, hotkey, limit_price }) {
+    doRegisterLimit(ctx, origin, netuid, hotkey, limit_price);
   },
 });

@@ -1,7 +1,7 @@
-import { accountId, call } from "@myelin/frame";
+import { accountId, call, option } from "@myelin/frame";
 import { weight } from "../../../weights.ts";
 import { doRegisterNetwork, doStartCall } from "../subnets/register_network.ts";
-import { NetUid } from "../types.ts";
+import { NetUid, SubnetIdentityV3 } from "../types.ts";
 
 const DYNAMIC = 1;
 
@@ -12,6 +12,16 @@ export const register_network = call({
   docs: "Registers a subnet of the caller for the current lock cost.",
   run(ctx, origin, { hotkey }) {
     doRegisterNetwork(ctx, origin, hotkey, DYNAMIC);
+  },
+});
+
+export const register_network_with_identity = call({
+  index: 79,
+  args: { hotkey: accountId, identity: option(SubnetIdentityV3) },
+  weight: weight(275_041_000n, 9_883n, 39, 47),
+  docs: "Registers a subnet of the caller for the current lock cost, and describes it.",
+  run(ctx, origin, { hotkey, identity }) {
+    doRegisterNetwork(ctx, origin, hotkey, DYNAMIC, identity);
   },
 });
 

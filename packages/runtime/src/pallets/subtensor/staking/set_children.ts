@@ -7,6 +7,7 @@ import { E } from "../events.ts";
 import { S } from "../storage.ts";
 import { ROOT_NETUID } from "../types.ts";
 import { byAccount } from "../utils/order.ts";
+import { passesRateLimit, setChildkeyTakeLimit } from "../utils/rate_limiting.ts";
 import { coldkeyOwnsHotkey, getTotalStakeForHotkey } from "./helpers.ts";
 
 /** A related hotkey with its proportion of the stake, parts of 2^64 - 1. */
@@ -26,7 +27,35 @@ export function getParents(ctx: Context, hotkey: AccountId, netuid: number): Rel
 
 /** Take of a child hotkey from its parents' dividends, parts of 65535. */
 export function getChildkeyTake(ctx: Context, hotkey: AccountId, netuid: number): number {
-  return S.ChildkeyTake.get(ctx, hotkey, netuid);
+  return Math.max(S.ChildkeyTake.get(ctx, hotkey, netuid), getEffectiveMinChildkeyTake(ctx, netuid));
+}
+
+/** Lowest childkey take on a subnet: the chain's minimum or the subnet's own, whichever is higher (`utils/misc.rs`). */
+function getEffectiveMinChildkeyTake(ctx: Context, netuid: number): number {
+  return Math.max(S.MinChildkeyTake.get(ctx), S.MinChildkeyTakePerSubnet.get(ctx, netuid));
+}
+
+/**
+ * Sets the take of a child hotkey; raising it is rate limited.
+ *
+ * @throws NonAssociatedColdKey, InvalidChildkeyTake, TxChildkeyTakeRateLimitExceeded
+ */
+export function doSetChildkeyTake(
+  ctx: Context,
+  coldkey: AccountId,
+  hotkey: AccountId,
+  netuid: number,
+  take: number,
+): void {
+  ensure(coldkeyOwnsHotkey(ctx, coldkey, hotkey), Err.NonAssociatedColdKey);
+  const isAllowed = take >= getEffectiveMinChildkeyTake(ctx, netuid) && take <= S.MaxChildkeyTake.get(ctx);
+  ensure(isAllowed, Err.InvalidChildkeyTake);
+  const raises = take > getChildkeyTake(ctx, hotkey, netuid);
+  const mayRaise = !raises || passesRateLimit(ctx, setChildkeyTakeLimit, hotkey, netuid);
+  ensure(mayRaise, Err.TxChildkeyTakeRateLimitExceeded);
+  setChildkeyTakeLimit.setLastBlock(ctx, hotkey, netuid, BigInt(ctx.block.number));
+  S.ChildkeyTake.set(ctx, hotkey, netuid, take);
+  ctx.depositEvent(E.ChildKeyTakeSet(hotkey, take));
 }
 
 /**

@@ -12,6 +12,7 @@ import { getMedianSubnetAlphaPrice } from "../staking/prices.ts";
 import { doSetRootValidatorsForSubnet } from "../staking/set_children.ts";
 import { S } from "../storage.ts";
 import { ROOT_NETUID } from "../types.ts";
+import { type SubnetIdentity, storeSubnetIdentity } from "../utils/identity.ts";
 import { ensureSubnetOwner, ensureSubnetOwnerOrRoot } from "../utils/owner.ts";
 import { passesRateLimit, registerNetworkLimit, setSNOwnerHotkeyLimit } from "../utils/rate_limiting.ts";
 import { getNetworkLockCost } from "./lock_cost.ts";
@@ -27,9 +28,15 @@ const DYNAMIC = 1;
  * places are taken, the weakest subnet past immunity is dissolved and its netuid reused.
  *
  * @throws NonAssociatedColdKey, CannotUseSystemAccount, MechanismDoesNotExist, SubNetRegistrationDisabled,
- *   NetworkTxRateLimitExceeded, SubnetLimitReached, CannotAffordLockCost
+ *   NetworkTxRateLimitExceeded, SubnetLimitReached, CannotAffordLockCost, InvalidIdentity
  */
-export function doRegisterNetwork(ctx: Context, origin: Origin, hotkey: AccountId, mechanism: number): void {
+export function doRegisterNetwork(
+  ctx: Context,
+  origin: Origin,
+  hotkey: AccountId,
+  mechanism: number,
+  identity?: SubnetIdentity,
+): void {
   const coldkey = ensureSigned(origin);
   const available = !hotkeyAccountExists(ctx, hotkey) || coldkeyOwnsHotkey(ctx, coldkey, hotkey);
   ensure(available, Err.NonAssociatedColdKey);
@@ -58,6 +65,7 @@ export function doRegisterNetwork(ctx: Context, origin: Origin, hotkey: AccountI
   fillPool(ctx, netuid, locked, price);
   S.SubnetOwner.set(ctx, netuid, coldkey);
   setSubnetOwnerHotkey(ctx, netuid, hotkey);
+  if (identity) storeSubnetIdentity(ctx, netuid, identity);
   attempt(() => doSetRootValidatorsForSubnet(ctx, netuid));
   ctx.depositEvent(E.NetworkAdded(netuid, mechanism));
   S.SubnetEmissionEnabled.set(ctx, netuid, ctx.config.newSubnetEmissionEnabled);

@@ -66,6 +66,25 @@ export function doRegister(ctx: Context, origin: Origin, netuid: number, hotkey:
   ctx.depositEvent(E.NeuronRegistered(netuid, uid, hotkey));
 }
 
+/**
+ * Registers as {@link doRegister} does, if the price is at most `limitPrice` rao.
+ *
+ * @throws RegistrationNotPermittedOnRootSubnet, SubnetNotExists, RegistrationPriceLimitExceeded, and its errors
+ */
+export function doRegisterLimit(
+  ctx: Context,
+  origin: Origin,
+  netuid: number,
+  hotkey: AccountId,
+  limitPrice: bigint,
+): void {
+  ensureSigned(origin);
+  ensure(netuid !== ROOT_NETUID, Err.RegistrationNotPermittedOnRootSubnet);
+  ensure(ifSubnetExist(ctx, netuid), Err.SubnetNotExists);
+  ensure(S.Burn.get(ctx, netuid) <= limitPrice, Err.RegistrationPriceLimitExceeded);
+  doRegister(ctx, origin, netuid, hotkey);
+}
+
 /** @throws NoNeuronIdAvailable unless a uid is free or can be freed. */
 function ensureRoomForNeuron(ctx: Context, netuid: number): void {
   const most = S.MaxAllowedUids.get(ctx, netuid);

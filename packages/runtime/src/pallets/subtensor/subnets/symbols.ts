@@ -1,8 +1,11 @@
 /** Symbols of the subnets' alpha (`pallets/subtensor/src/subnets/symbols.rs`). */
-import type { Context } from "@myelin/frame";
+import { type Context, ensure, type Origin } from "@myelin/frame";
 import { utf8 } from "@myelin/primitives/bytes";
 import { toHex } from "@myelin/primitives/hex";
+import { Err } from "../errors.ts";
+import { E } from "../events.ts";
 import { S } from "../storage.ts";
+import { ensureSubnetOwnerOrRoot } from "../utils/owner.ts";
 
 /** Code points of the symbols in the order of their numbers, as ranges written `first-last`, in hexadecimal. */
 const RANGES = [
@@ -35,6 +38,20 @@ function symbolsOf(range: string): Uint8Array[] {
 
 /** All 439 symbols, UTF-8; the first is root's and what is given when none is left. */
 export const SYMBOLS: readonly Uint8Array[] = RANGES.flatMap((row) => row.split(" ").flatMap(symbolsOf));
+
+/**
+ * Gives a subnet another symbol.
+ *
+ * @throws BadOrigin, SymbolDoesNotExist (also for root's), SymbolAlreadyInUse
+ */
+export function doUpdateSymbol(ctx: Context, origin: Origin, netuid: number, symbol: Uint8Array): void {
+  ensureSubnetOwnerOrRoot(ctx, origin, netuid);
+  const isSame = (other: Uint8Array) => toHex(other) === toHex(symbol);
+  ensure(SYMBOLS.slice(1).some(isSame), Err.SymbolDoesNotExist);
+  ensure(![...S.TokenSymbol.values(ctx)].some(isSame), Err.SymbolAlreadyInUse);
+  S.TokenSymbol.set(ctx, netuid, symbol);
+  ctx.depositEvent(E.SymbolUpdated({ netuid, symbol }));
+}
 
 /** The symbol with the number of the subnet, or the first that no subnet has. */
 export function getNextAvailableSymbol(ctx: Context, netuid: number): Uint8Array {

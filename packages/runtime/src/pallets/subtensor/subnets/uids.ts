@@ -19,6 +19,11 @@ export function isHotkeyRegisteredOnNetwork(ctx: Context, netuid: number, hotkey
   return S.Uids.contains(ctx, netuid, hotkey);
 }
 
+export function isHotkeyRegisteredOnAnyNetwork(ctx: Context, hotkey: AccountId): boolean {
+  for (const [, isMember] of S.IsNetworkMember.entries(ctx, hotkey)) if (isMember) return true;
+  return false;
+}
+
 /** Hotkey of a neuron; undefined where the uid is free. */
 export function getHotkeyForNetAndUid(ctx: Context, netuid: number, uid: number): AccountId | undefined {
   return S.Keys.contains(ctx, netuid, uid) ? S.Keys.get(ctx, netuid, uid) : undefined;

@@ -40,11 +40,14 @@ export const setSNOwnerHotkeyLimit = shared(
   (netuid) => ({ type: "SetSNOwnerHotkey", value: netuid }),
   (ctx) => ctx.config.setSNOwnerHotkeyRateLimit,
 );
+export const setChildkeyTakeLimit = perKey(1, (ctx) => S.TxChildkeyTakeRateLimit.get(ctx));
 export const setWeightsVersionKeyLimit = perKey(4, (ctx, netuid) =>
   tempos(ctx, netuid, S.WeightsVersionKeyRateLimit.get(ctx)),
 );
 export const mechanismCountUpdateLimit = perKey(7, (ctx) => ctx.config.mechanismCountSetRateLimit);
 export const mechanismEmissionLimit = perKey(8, (ctx) => ctx.config.mechanismEmissionRateLimit);
+export const maxUidsTrimmingLimit = perKey(9, (ctx) => ctx.config.maxUidsTrimmingRateLimit);
+export const tempoUpdateLimit = perKey(11, (ctx) => ctx.config.tempoUpdateRateLimit);
 
 /** Changes of one hyperparameter by the owner: once in `OwnerHyperparamRateLimit` tempos. */
 export function ownerHyperparamLimit(name: ValueOf<typeof Hyperparameter>["type"]): RateLimit {

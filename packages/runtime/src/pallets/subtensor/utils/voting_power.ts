@@ -6,7 +6,7 @@ import { E } from "../events.ts";
 import { S } from "../storage.ts";
 
 /** Denominator of `VotingPowerEmaAlpha`. */
-const MAX_VOTING_POWER_EMA_ALPHA = 10n ** 18n;
+export const MAX_VOTING_POWER_EMA_ALPHA = 10n ** 18n;
 
 /** Moves the averages after an epoch, where the subnet tracks them; ends tracking when its time has come. */
 export function updateVotingPowerForSubnet(ctx: Context, netuid: number, terms: readonly EpochTerms[]): void {
