@@ -4,9 +4,20 @@ import { StateError } from "./errors.ts";
 /** Longest storage key the database takes, in bytes: an escaped key must fit LMDB's limit of 1,978. */
 export const MAX_KEY_BYTES = 900;
 
-export function checkKey(key: StorageKey): void {
+/** Whether a key can have a value; LMDB wants at least a byte. */
+export function isStorable(key: StorageKey): boolean {
   const bytes = (key.length - 2) / 2;
-  if (bytes > 0 && bytes <= MAX_KEY_BYTES && Number.isInteger(bytes)) return;
+  return bytes > 0 && bytes <= MAX_KEY_BYTES && Number.isInteger(bytes);
+}
+
+/** The longest text of a storable key: no stored key lies between a longer one and what it is cut to. */
+export function cutKey<Key extends string>(key: Key): Key {
+  return key.slice(0, 2 + 2 * MAX_KEY_BYTES) as Key;
+}
+
+export function checkKey(key: StorageKey): void {
+  if (isStorable(key)) return;
+  const bytes = (key.length - 2) / 2;
   throw new StateError(
     "STATE_KEY_UNSUPPORTED",
     `A storage key must have 1 to ${MAX_KEY_BYTES} bytes, and this one has ${bytes}.`,

@@ -1,6 +1,6 @@
 import type { StateReader, StorageKey } from "@myelin/frame";
 import type { History } from "./history.ts";
-import { scanStart } from "./keys.ts";
+import { cutKey, isStorable, scanStart } from "./keys.ts";
 import { mergeSorted } from "./scan.ts";
 import { SortedKeys } from "./sorted-keys.ts";
 import type { ValueTable } from "./value-table.ts";
@@ -69,6 +69,7 @@ export class HeightReader implements StateReader {
   }
 
   get(key: StorageKey): Uint8Array | undefined {
+    if (!isStorable(key)) return undefined;
     return this.atHead() ? this.versions.values.get(key) : this.versions.get(key, this.height);
   }
 
@@ -80,8 +81,9 @@ export class HeightReader implements StateReader {
 
   /** Keys that start with `prefix` and come after `after`, ascending. */
   *keys(prefix: StorageKey | string, after?: StorageKey): Generator<StorageKey> {
-    let from: string = after !== undefined && after > prefix ? after : scanStart(prefix);
-    let last: string | undefined = after;
+    if (cutKey(prefix) !== prefix) return;
+    let last: string | undefined = after && cutKey(after);
+    let from: string = last !== undefined && last > prefix ? last : scanStart(prefix);
     for (let size = FIRST_PAGE; ; size = Math.min(size * 4, LARGEST_PAGE)) {
       const page = this.page(prefix, from, last, size);
       yield* page;
