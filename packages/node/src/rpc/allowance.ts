@@ -1,4 +1,4 @@
-/** Addresses remembered; beyond that, those with a full allowance are forgotten first. */
+/** Addresses remembered; beyond that, the one that asked nothing for longest is forgotten. */
 const MAX_REMEMBERED = 10_000;
 
 /** Requests by address: `perSecond` on average, and twice that at once (a token bucket). */
@@ -26,21 +26,18 @@ export class Allowances {
     const now = this.#now();
     const burst = 2 * this.#perSecond;
     const bucket = this.#buckets.get(address);
-    if (!bucket) {
-      if (this.#buckets.size >= MAX_REMEMBERED) this.#forget(now);
-      const fresh = { tokens: burst, filledAt: now };
-      this.#buckets.set(address, fresh);
-      return fresh;
-    }
-    bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.filledAt) / 1000) * this.#perSecond);
-    bucket.filledAt = now;
-    return bucket;
+    const passed = bucket ? now - bucket.filledAt : Number.POSITIVE_INFINITY;
+    const tokens = Math.min(burst, (bucket?.tokens ?? burst) + (passed / 1000) * this.#perSecond);
+    const filled = { tokens, filledAt: now };
+    // Put in anew, so that the addresses are in the order of their last request.
+    this.#buckets.delete(address);
+    this.#buckets.set(address, filled);
+    if (this.#buckets.size > MAX_REMEMBERED) this.#forgetOldest();
+    return filled;
   }
 
-  /** Two seconds fill any bucket: older ones say nothing. If all are newer, the oldest goes. */
-  #forget(now: number): void {
-    for (const [address, { filledAt }] of this.#buckets) if (now - filledAt > 2000) this.#buckets.delete(address);
+  #forgetOldest(): void {
     const oldest = this.#buckets.keys().next();
-    if (this.#buckets.size >= MAX_REMEMBERED && !oldest.done) this.#buckets.delete(oldest.value);
+    if (!oldest.done) this.#buckets.delete(oldest.value);
   }
 }

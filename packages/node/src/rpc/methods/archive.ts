@@ -18,7 +18,8 @@ export function archiveMethods({ chain }: RpcServices): Methods {
     archive_v1_genesisHash: () => chain.genesisHash,
     archive_v1_finalizedHeight: () => chain.finalized().number,
     archive_v1_hashByHeight: (params) => {
-      const block = chain.header(params.integer(0, "height"));
+      const height = params.integer(0, "height");
+      const block = height <= chain.finalized().number ? chain.header(height) : undefined;
       return block ? [block.hash] : [];
     },
     archive_v1_header: (params) => {

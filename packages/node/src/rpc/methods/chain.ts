@@ -6,7 +6,10 @@ import { type Handler, type Methods, type RpcServices, unsubscribe } from "../ha
 
 /** `chain_*`: headers, blocks and heads (`substrate/client/rpc-api/src/chain/mod.rs`). Every block is final. */
 export function chainMethods({ chain }: RpcServices): Methods {
-  const numberToHash = (id: unknown): Hash | null => chain.header(blockNumber(id))?.hash ?? null;
+  const numberToHash = (id: unknown): Hash | null => {
+    const number = blockNumber(id);
+    return number <= chain.head().number ? (chain.header(number)?.hash ?? null) : null;
+  };
 
   const heads =
     (notification: string): Handler =>
