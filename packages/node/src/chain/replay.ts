@@ -1,5 +1,6 @@
 import type { DigestItemValue, Extrinsic, Hash, Runtime } from "@myelin/frame";
 import { MyelinError } from "@myelin/primitives/errors";
+import { BlockHashes } from "../pool/block-hashes.ts";
 import { signatureEnv } from "../pool/signature-env.ts";
 import { SignatureVerifier } from "../signatures/verifier.ts";
 import type { Block, StateDb } from "../state/index.ts";
@@ -35,6 +36,7 @@ export async function replay(
 ): Promise<Replayed> {
   const verifier = new SignatureVerifier();
   const db = await openDatabase(dir, spec, runtime, { pruning: 1 });
+  const hashes = new BlockHashes(db);
   try {
     if (db.genesisHash !== source.genesisHash) {
       const message = `This program makes another genesis, ${db.genesisHash}, than the one stored, ${source.genesisHash}.`;
@@ -44,7 +46,7 @@ export async function replay(
     for (let number = db.head.number + 1; number <= last; number++) {
       const block = source.block(number)!;
       const extrinsics = block.body.map((bytes) => runtime.decodeExtrinsic(bytes));
-      if (checkSignatures) await ensureSigned(number, extrinsics, { db, runtime, spec, verifier });
+      if (checkSignatures) await ensureSigned(number, extrinsics, { hashes, runtime, spec, verifier });
       await importBlock(db, runtime, block, extrinsics);
       onBlock?.(number);
     }
@@ -92,12 +94,19 @@ function execute(
   }
 }
 
+interface Checking {
+  readonly hashes: BlockHashes;
+  readonly runtime: Runtime;
+  readonly spec: ChainSpec;
+  readonly verifier: SignatureVerifier;
+}
+
 async function ensureSigned(
   number: number,
   extrinsics: readonly Extrinsic[],
-  { db, runtime, spec, verifier }: { db: StateDb; runtime: Runtime; spec: ChainSpec; verifier: SignatureVerifier },
+  { hashes, runtime, spec, verifier }: Checking,
 ): Promise<void> {
-  const env = signatureEnv(db, number, spec.config.blockHashCount);
+  const env = signatureEnv(hashes, number, spec.config.blockHashCount);
   const signed = extrinsics.filter(({ kind }) => kind === "signed");
   if (await verifier.verifyAll(signed.map((extrinsic) => runtime.signaturePayload(extrinsic, env)))) return;
   throw invalidBlock(number, "a signature is bad");

@@ -11,6 +11,7 @@ import type {
   Snapshot,
   VoteExtension,
 } from "../engine/application.ts";
+import { BlockHashes } from "../pool/block-hashes.ts";
 import { PoolError } from "../pool/errors.ts";
 import type { TransactionPool } from "../pool/pool.ts";
 import { signatureEnv } from "../pool/signature-env.ts";
@@ -48,11 +49,13 @@ interface Made {
 /** The chain's state machine: proposals from the pool, execution by the runtime, commits to the state database. */
 export class StateMachine implements Application {
   private readonly parts: StateMachineParts;
+  private readonly hashes: BlockHashes;
   private made: Made | undefined;
   private finalised: ExecutedBlock | undefined;
 
   constructor(parts: StateMachineParts) {
     this.parts = parts;
+    this.hashes = new BlockHashes(parts.db);
   }
 
   info(): AppInfo {
@@ -194,7 +197,7 @@ export class StateMachine implements Application {
 
   private areSigned(extrinsics: readonly Extrinsic[]): Promise<boolean> {
     const { db, runtime, spec, verifier } = this.parts;
-    const env = signatureEnv(db, db.head.number + 1, spec.config.blockHashCount);
+    const env = signatureEnv(this.hashes, db.head.number + 1, spec.config.blockHashCount);
     const signed = extrinsics.filter(({ kind }) => kind === "signed");
     return verifier.verifyAll(signed.map((extrinsic) => runtime.signaturePayload(extrinsic, env)));
   }

@@ -23,7 +23,7 @@ export interface EmbeddedEngineOptions {
 }
 
 /** Share of the block time for taking transactions into a block; the rest is for everything else. */
-const BUDGET_SHARE = 0.6;
+const BUDGET_SHARE = 0.5;
 /** Milliseconds for taking transactions into a block that is made on demand. */
 const BUDGET_ON_DEMAND = 2_000;
 const LONGEST_BLOCK_TIME = 24 * 60 * 60 * 1000;

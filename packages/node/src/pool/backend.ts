@@ -3,6 +3,7 @@ import { S as System } from "@myelin/runtime/pallets/system/storage";
 import { headBlock } from "../chain/header.ts";
 import type { SignatureVerifier } from "../signatures/verifier.ts";
 import type { StateDb } from "../state/index.ts";
+import { BlockHashes } from "./block-hashes.ts";
 import { signatureEnv } from "./signature-env.ts";
 
 /** What the pool asks about transactions, always on top of the head. */
@@ -25,6 +26,7 @@ export class RuntimeBackend implements PoolBackend {
   private readonly runtime: Runtime;
   private readonly db: StateDb;
   private readonly verifier: SignatureVerifier;
+  private readonly hashes: BlockHashes;
   private readonly hashCount: number;
   private validator: { readonly head: number; readonly validator: TransactionValidator } | undefined;
 
@@ -38,6 +40,7 @@ export class RuntimeBackend implements PoolBackend {
     this.db = db;
     this.verifier = verifier;
     this.longest = config.blockLengthLimit;
+    this.hashes = new BlockHashes(db);
     this.hashCount = config.blockHashCount;
   }
 
@@ -50,7 +53,7 @@ export class RuntimeBackend implements PoolBackend {
   }
 
   async verify(extrinsic: Extrinsic): Promise<boolean> {
-    const env = signatureEnv(this.db, this.head + 1, this.hashCount);
+    const env = signatureEnv(this.hashes, this.head + 1, this.hashCount);
     return this.verifier.verify(this.runtime.signaturePayload(extrinsic, env));
   }
 

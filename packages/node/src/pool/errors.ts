@@ -59,6 +59,8 @@ export const poolErrors = {
       message: "Immediately Dropped",
       data: "The transaction couldn't enter the pool because of the limit",
     }),
+  stopping: () =>
+    new PoolError("POOL_STOPPING", { code: 1016, message: "Immediately Dropped", data: "The node is stopping" }),
   noTags: () =>
     new PoolError("POOL_NO_TAGS", {
       code: 1019,

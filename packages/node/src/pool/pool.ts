@@ -15,6 +15,7 @@ import {
 import { Reader, readLength } from "@myelin/primitives/scale";
 import { S as System } from "@myelin/runtime/pallets/system/storage";
 import { Slices } from "../chain/slices.ts";
+import { VerifierClosedError } from "../signatures/verifier.ts";
 import type { PoolBackend } from "./backend.ts";
 import { BanList } from "./ban-list.ts";
 import { fromValidity, invalidText, PoolError, poolErrors } from "./errors.ts";
@@ -183,6 +184,7 @@ export class TransactionPool implements PendingTransactions {
         if (error.kind === "Invalid") this.banned.add(hash);
         throw fromValidity(error);
       }
+      if (error instanceof VerifierClosedError) throw poolErrors.stopping();
       if (error instanceof RuntimePanic) throw poolErrors.verification(`Runtime error: ${error.message}`, error);
       throw error;
     }

@@ -64,10 +64,12 @@ describe("the verifier", () => {
     expect(await Promise.all(junk.map((each) => verifier.verify(each)))).toEqual(junk.map(() => false));
   });
 
-  it("fails what is asked of it once it is closed", async () => {
-    const closed = new SignatureVerifier({ threads: 1 });
-    await closed.close();
-    await expect(closed.verify(payload(0))).rejects.toThrow("closed");
+  it("finishes what it has when it is closed, and takes no more", async () => {
+    const closing = new SignatureVerifier({ threads: 1 });
+    const last = Promise.all(Array.from({ length: 100 }, (_, i) => closing.verify(payload(i))));
+    await closing.close();
+    expect((await last).every(Boolean)).toBe(true);
+    await expect(closing.verify(payload(0))).rejects.toMatchObject({ code: "VERIFIER_CLOSED" });
   });
 });
 

@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { SignaturePayload } from "@myelin/frame";
+import { MyelinError } from "@myelin/primitives/errors";
 import { isGood } from "./check.ts";
 import { checkOf, packChecks, type SignatureCheck } from "./chunk.ts";
 import type { ChunkAnswer, ChunkRequest } from "./worker.ts";
@@ -12,6 +14,13 @@ interface Waiting {
   readonly check: SignatureCheck;
   readonly answer: (good: boolean) => void;
   readonly fail: (error: unknown) => void;
+}
+
+/** The verifier takes no more checks. */
+export class VerifierClosedError extends MyelinError {
+  constructor() {
+    super("VERIFIER_CLOSED", "No signatures are checked any more: the node is stopping.");
+  }
 }
 
 /**
@@ -33,7 +42,7 @@ export class SignatureVerifier {
 
   /** Whether the payload's signature is its signer's. */
   verify(payload: SignaturePayload): Promise<boolean> {
-    if (this.closed) return Promise.reject(new Error("the verifier is closed"));
+    if (this.closed) return Promise.reject(new VerifierClosedError());
     return new Promise((answer, fail) => {
       this.waiting.push({ check: checkOf(payload), answer, fail });
       if (this.scheduled) return;
@@ -47,13 +56,15 @@ export class SignatureVerifier {
     return (await Promise.all(payloads.map((payload) => this.verify(payload)))).every(Boolean);
   }
 
-  /** Ends the threads. Checks under way fail. */
+  /** Ends the threads once the checks under way are done; later ones fail. */
   async close(): Promise<void> {
     this.closed = true;
+    if (this.scheduled) this.handOver();
     await Promise.all(this.threads.map((thread) => thread.close()));
   }
 
   private handOver(): void {
+    if (!this.scheduled) return;
     this.scheduled = false;
     const all = this.waiting;
     this.waiting = [];
@@ -86,10 +97,8 @@ class Thread {
   }
 
   async close(): Promise<void> {
-    const { worker } = this;
-    this.worker = undefined;
-    await worker?.terminate();
-    this.abandon(new Error("the verifier is closed"));
+    while (this.worker !== undefined && this.load > 0) await once(this.worker, "message");
+    await this.worker?.terminate();
   }
 
   private start(): Worker {

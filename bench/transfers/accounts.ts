@@ -1,0 +1,2 @@
+/** Secret URI of a benchmark's account. */
+export const benchAccount = (i: number): string => `//Bench//${i}`;
