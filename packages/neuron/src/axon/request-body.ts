@@ -1,0 +1,32 @@
+import type { IncomingMessage } from "node:http";
+import { Refusal } from "../errors.ts";
+import { isPlainObject } from "../wire/fields.ts";
+
+/** The request's body, at most `limit` bytes. @throws {Refusal} 413, or 400 when the caller hangs up in between. */
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const tooLarge = () => new Refusal(413, `The body is larger than the ${limit} bytes this axon accepts.`);
+  if (Number(request.headers["content-length"] ?? 0) > limit) return Promise.reject(tooLarge());
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > limit) reject(tooLarge());
+      else chunks.push(chunk);
+    });
+    request.on("end", () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
+    request.on("error", () => reject(new Refusal(400, "The body ended early.")));
+  });
+}
+
+/** @throws {Refusal} 400 unless the body is one JSON object. */
+export function parseObject(body: Buffer): Record<string, unknown> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body.toString("utf8"));
+  } catch {
+    throw new Refusal(400, "The body is not JSON.");
+  }
+  if (!isPlainObject(parsed)) throw new Refusal(400, "The body must be a JSON object.");
+  return parsed;
+}
