@@ -5,6 +5,7 @@ export { ChainError, type ChainErrorCode } from "./chain/errors.ts";
 export { type Replayed, type ReplayOptions, replay } from "./chain/replay.ts";
 export * from "./engine/index.ts";
 export { NodeMetrics } from "./metrics/metrics.ts";
+export { NODE_FLAGS } from "./node/flags.ts";
 export type { LogLevel } from "./node/log.ts";
 export { Node, type NodeOptions } from "./node/node.ts";
 export { PoolError, poolErrors } from "./pool/errors.ts";

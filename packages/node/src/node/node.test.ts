@@ -70,6 +70,13 @@ describe("a data folder", () => {
     await expect(start({ dir })).rejects.toMatchObject({ code: "NODE_DIR_IN_USE" });
   });
 
+  it("is free again when the port was taken", async () => {
+    const first = await start({ dir: newFolder(), rpc: { port: 0 } });
+    const dir = newFolder();
+    await expect(start({ dir, rpc: { port: first.rpc!.port } })).rejects.toMatchObject({ code: "RPC_PORT_TAKEN" });
+    expect((await start({ dir })).chain.head().number).toBe(0);
+  });
+
   it("with a damaged specification says which file it is", async () => {
     const dir = newFolder();
     await (await start({ dir })).stop();

@@ -368,7 +368,8 @@ export class TransactionPool implements PendingTransactions {
 
 /** The tag of a signed transaction is its account and its nonce (`runtime/src/check_nonce.rs`). */
 function nonceOf(tag: Uint8Array): number {
-  return new DataView(tag.buffer, tag.byteOffset).getUint32(tag.length - 4, true);
+  const [a, b, c, d] = tag.subarray(-4) as unknown as [number, number, number, number];
+  return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
 }
 
 function isFramed(bytes: Uint8Array): boolean {
