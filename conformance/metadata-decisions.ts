@@ -190,8 +190,6 @@ export const laterCalls: Readonly<Record<string, readonly string[]>> = {
     "set_reject_locked_alpha",
     "swap_coldkey",
     "swap_coldkey_announced",
-    "swap_hotkey",
-    "swap_hotkey_v2",
     "terminate_lease",
   ],
 };

@@ -13,6 +13,14 @@ import { coldkeyOwnsHotkey, getTotalStakeForHotkey } from "./helpers.ts";
 /** A related hotkey with its proportion of the stake, parts of 2^64 - 1. */
 export type Relation = [proportion: bigint, hotkey: AccountId];
 
+/** Whom a hotkey lends its stake, and who lends it theirs. */
+export interface Relations {
+  readonly children: Relation[];
+  readonly parents: Relation[];
+}
+
+type RelationItem = "ChildKeys" | "ParentKeys";
+
 const MAX_CHILDREN = 5;
 /** Kind of transaction under which the block of the last change is kept (`utils/rate_limiting.rs`). */
 const SET_CHILDREN = 0;
@@ -79,15 +87,22 @@ export function doScheduleChildren(
   ensure(S.NetworksAdded.get(ctx, netuid), Err.SubnetNotExists);
   ensure(coldkeyOwnsHotkey(ctx, coldkey, hotkey), Err.NonAssociatedColdKey);
   ensure(new Set(children.map(([, child]) => child)).size === children.length, Err.DuplicateChild);
-  ensurePendingConsistency(ctx, hotkey, netuid, children);
+  ensurePendingConsistency(hotkey, loadRelations(ctx, hotkey, netuid).parents, children);
   ensure(children.length === 0 || mayHaveChildren(ctx, hotkey, netuid), Err.NotEnoughStakeToSetChildkeys);
   S.TransactionKeyLastBlock.set(ctx, hotkey, netuid, SET_CHILDREN, now);
   scheduleOrApply(ctx, netuid, hotkey, children);
 }
 
-function ensurePendingConsistency(ctx: Context, hotkey: AccountId, netuid: number, children: Relation[]): void {
+/** Relations as stored, without loops to itself. @throws ProportionOverflow, ChildParentInconsistency */
+export function loadRelations(ctx: Context, hotkey: AccountId, netuid: number): Relations {
+  const children = others(getChildren(ctx, hotkey, netuid), hotkey);
   const parents = others(getParents(ctx, hotkey, netuid), hotkey);
-  ensureValid(hotkey, others(getChildren(ctx, hotkey, netuid), hotkey), parents);
+  ensureValid(hotkey, children, parents);
+  return { children, parents };
+}
+
+/** @throws InvalidChild, TooManyChildren, ProportionOverflow, ChildParentInconsistency */
+export function ensurePendingConsistency(hotkey: AccountId, parents: Relation[], children: Relation[]): void {
   ensureNoSelf(hotkey, children);
   ensure(children.length <= MAX_CHILDREN, Err.TooManyChildren);
   ensureValid(hotkey, children, parents);
@@ -128,39 +143,48 @@ export function persistPendingChildren(ctx: Context, netuid: number, hotkey: Acc
     return true;
   });
   if (valid === undefined) return;
-  persistRelations(ctx, netuid, hotkey, next, parents);
+  persistRelations(ctx, netuid, hotkey, { children: next, parents });
   ctx.depositEvent(E.SetChildren(hotkey, netuid, children));
 }
 
-/** Lists are stored in the order of the accounts' bytes; the other side of each relation is kept in step. */
-function persistRelations(
+/** Stores both sides of a hotkey's relations and keeps the other end of each in step. */
+export function persistRelations(
   ctx: Context,
   netuid: number,
   hotkey: AccountId,
-  children: Relation[],
-  parents: Relation[],
+  { children, parents }: Relations,
 ): void {
-  const before = getChildren(ctx, hotkey, netuid);
-  setRelations(ctx, "ChildKeys", hotkey, netuid, ordered(children));
-  for (const [proportion, child] of ordered(children)) {
-    const list = getParents(ctx, child, netuid).map(
-      (entry): Relation => (entry[1] === hotkey ? [proportion, hotkey] : entry),
-    );
-    const known = list.some(([, parent]) => parent === hotkey);
-    setRelations(ctx, "ParentKeys", child, netuid, known ? list : [...list, [proportion, hotkey]]);
-  }
-  const kept = new Set(children.map(([, child]) => child));
-  for (const [, child] of ordered(before)) {
-    if (kept.has(child)) continue;
-    const list = getParents(ctx, child, netuid).filter(([, parent]) => parent !== hotkey);
-    setRelations(ctx, "ParentKeys", child, netuid, list);
-  }
-  setRelations(ctx, "ParentKeys", hotkey, netuid, ordered(parents));
+  persistSide(ctx, netuid, hotkey, "ChildKeys", "ParentKeys", children);
+  persistSide(ctx, netuid, hotkey, "ParentKeys", "ChildKeys", parents);
 }
 
-function setRelations(
+/** Lists are stored in the order of the accounts' bytes. */
+function persistSide(
   ctx: Context,
-  item: "ChildKeys" | "ParentKeys",
+  netuid: number,
+  hotkey: AccountId,
+  own: RelationItem,
+  other: RelationItem,
+  next: Relation[],
+): void {
+  const before = S[own].get(ctx, hotkey, netuid);
+  setRelations(ctx, own, hotkey, netuid, ordered(next));
+  for (const [proportion, related] of ordered(next)) {
+    const list = S[other].get(ctx, related, netuid);
+    const known = list.some(([, entry]) => entry === hotkey);
+    const updated = list.map((entry): Relation => (entry[1] === hotkey ? [proportion, hotkey] : entry));
+    setRelations(ctx, other, related, netuid, known ? updated : [...list, [proportion, hotkey]]);
+  }
+  const kept = new Set(next.map(([, related]) => related));
+  for (const [, related] of ordered(before)) {
+    if (!kept.has(related))
+      setRelations(ctx, other, related, netuid, others(S[other].get(ctx, related, netuid), hotkey));
+  }
+}
+
+export function setRelations(
+  ctx: Context,
+  item: RelationItem,
   hotkey: AccountId,
   netuid: number,
   list: Relation[],
@@ -177,11 +201,12 @@ function ensureValid(hotkey: AccountId, children: Relation[], parents: Relation[
   ensure(!children.some(([, child]) => above.has(child)), Err.ChildParentInconsistency);
 }
 
-function ensureNoSelf(hotkey: AccountId, children: Relation[]): void {
+/** @throws InvalidChild */
+export function ensureNoSelf(hotkey: AccountId, children: Relation[]): void {
   ensure(!children.some(([, child]) => child === hotkey), Err.InvalidChild);
 }
 
-function others(list: Relation[], hotkey: AccountId): Relation[] {
+export function others(list: Relation[], hotkey: AccountId): Relation[] {
   return list.filter(([, other]) => other !== hotkey);
 }
 

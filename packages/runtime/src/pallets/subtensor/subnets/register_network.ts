@@ -147,7 +147,7 @@ export function doStartCall(ctx: Context, origin: Origin, netuid: number): void 
 }
 
 /** @throws CannotUseSystemAccount (`utils/misc.rs`) */
-function setSubnetOwnerHotkey(ctx: Context, netuid: number, hotkey: AccountId): void {
+export function setSubnetOwnerHotkey(ctx: Context, netuid: number, hotkey: AccountId): void {
   ensure(isSubnetAccountId(hotkey) === undefined, Err.CannotUseSystemAccount);
   S.SubnetOwnerHotkey.set(ctx, netuid, hotkey);
   ctx.depositEvent(E.SubnetOwnerHotkeySet(netuid, hotkey));
