@@ -2,6 +2,7 @@ export * from "./add_stake.ts";
 export * from "./auto_stake.ts";
 export * from "./children.ts";
 export * from "./claim_root.ts";
+export * from "./commit_reveal.ts";
 export * from "./decrease_take.ts";
 export * from "./dissolve_network.ts";
 export * from "./hotkeys.ts";

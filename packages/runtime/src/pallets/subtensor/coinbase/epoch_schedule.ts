@@ -76,6 +76,11 @@ export function isCommitExpired(ctx: Context, netuid: number, commitEpoch: bigin
   return currentEpochWithLookahead(ctx, netuid) > satAddU64(commitEpoch, S.RevealPeriodEpochs.get(ctx, netuid));
 }
 
+/** Whether a commit must be revealed in this epoch (`subnets/weights.rs` is_reveal_block_range). */
+export function isRevealBlockRange(ctx: Context, netuid: number, commitEpoch: bigint): boolean {
+  return currentEpochWithLookahead(ctx, netuid) === satAddU64(commitEpoch, S.RevealPeriodEpochs.get(ctx, netuid));
+}
+
 /** Blocks of silence after which a validator is inactive, at least 1. */
 export function getActivityCutoffBlocks(ctx: Context, netuid: number): bigint {
   const milli = BigInt(S.ActivityCutoffFactorMilli.get(ctx, netuid)) * BigInt(S.Tempo.get(ctx, netuid));
