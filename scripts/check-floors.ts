@@ -53,7 +53,7 @@ function sourceFiles(folder: string): string[] {
 
 /** Checks the imports of one file and returns the files of this repository that it loads at run time. */
 function importsOf(file: string, pkg: Package): string[] {
-  const isTest = /\.(test|bench)\.tsx?$/.test(file);
+  const isTest = /\.(test|bench)\.tsx?$|[/\\]testing[/\\]/.test(file);
   const found: string[] = [];
   const pattern = /^\s*(?:import|export)\s+(type\s)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"/gm;
   for (const [, typeOnly, specifier] of readFileSync(file, "utf8").matchAll(pattern)) {
