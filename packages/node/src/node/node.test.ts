@@ -138,9 +138,13 @@ describe("blocks", () => {
 
   it("come by themselves where the network is no development network", async () => {
     const spec = developmentSpec({ config: defaultConfig, chainType: "Live" });
-    const node = await start({ dir: newFolder(), spec });
+    const dir = newFolder();
+    const refused = { code: "ENGINE_NOT_DEVELOPMENT" };
+    await expect(start({ dir, spec, sealing: "instant" })).rejects.toMatchObject(refused);
+    await expect(start({ dir, spec, sealing: "interval", blockTime: 100 })).rejects.toMatchObject(refused);
+    const node = await start({ dir, spec, sealing: "interval" });
     expect(node.time.status()).toMatchObject({ sealing: "interval", blockTime: 12_000 });
-    await expect(node.time.step()).rejects.toMatchObject({ code: "ENGINE_NOT_DEVELOPMENT" });
+    await expect(node.time.step()).rejects.toMatchObject(refused);
   });
 
   it("lead to a subnet's next epoch", async () => {

@@ -7,7 +7,7 @@ import { type ChainSpec, developmentSpec, loadSpec, saveSpec, specHash } from ".
 import { openDatabase } from "../chain/database.ts";
 import { LocalChain } from "../chain/local-chain.ts";
 import { StateMachine } from "../chain/state-machine.ts";
-import { EmbeddedEngine, type Sealing, type TimeControl } from "../engine/index.ts";
+import { EmbeddedEngine, EngineError, type Sealing, type TimeControl } from "../engine/index.ts";
 import { NodeMetrics } from "../metrics/metrics.ts";
 import { RuntimeBackend } from "../pool/backend.ts";
 import type { PoolLimits } from "../pool/limits.ts";
@@ -156,8 +156,8 @@ function createEngine(
   }: { app: StateMachine; pool: TransactionPool; db: StateDb; runtime: Runtime; log: Logger },
 ): EmbeddedEngine {
   return new EmbeddedEngine(app, {
-    sealing: config.development ? sealing : "interval",
-    blockTime: config.development ? (blockTime ?? config.blockTime) : config.blockTime,
+    sealing,
+    blockTime: blockTime ?? config.blockTime,
     development: config.development,
     maxTxBytes: config.blockLengthLimit,
     pool: { onReady: (listener) => pool.onReady(listener), hasReady: () => pool.status.ready > 0 },
@@ -176,17 +176,31 @@ async function close({ db, verifier }: Parts): Promise<void> {
 }
 
 /** The network of a folder and the one asked for must be the same; a new folder takes the one asked for. */
-function chooseSpec({ dir, spec }: NodeOptions): ChainSpec {
+function chooseSpec(options: NodeOptions): ChainSpec {
+  const { dir, spec } = options;
   const kept = loadSpec(dir);
   if (kept === undefined) {
     const chosen = spec ?? developmentSpec();
+    ensureOwnTime(options, chosen);
     saveSpec(dir, chosen);
     return chosen;
   }
-  if (spec === undefined || specHash(spec) === specHash(kept)) return kept;
+  if (spec === undefined || specHash(spec) === specHash(kept)) {
+    ensureOwnTime(options, kept);
+    return kept;
+  }
   throw new StateError(
     "NODE_OTHER_NETWORK",
     `${dir} holds the network "${kept.name}" with other choices than those asked for. Give this network a folder of its own, or start with the choices the folder was made with.`,
     { details: { found: specHash(kept), expected: specHash(spec) } },
+  );
+}
+
+/** Only a development network makes its blocks at other times than its specification says. */
+function ensureOwnTime({ sealing = "interval", blockTime }: NodeOptions, { config, name }: ChainSpec): void {
+  if (config.development || (sealing === "interval" && (blockTime ?? config.blockTime) === config.blockTime)) return;
+  throw new EngineError(
+    "ENGINE_NOT_DEVELOPMENT",
+    `Start "${name}" without a sealing or block time of your own: it is no development network, and makes a block every ${config.blockTime} ms.`,
   );
 }
