@@ -50,3 +50,4 @@ export {
   type Synapse,
   type Values,
 } from "./wire/synapse.ts";
+export { decodeTensor, encodeTensor, type Tensor, type TensorData, type TensorKind, tensor } from "./wire/tensor.ts";

@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 import type { Keypair } from "@myelin/primitives";
 import { Refusal } from "../errors.ts";
 import { synapseJson, type Terminal } from "../wire/body.ts";
-import { HEADER, headerText, secondsText } from "../wire/headers.ts";
+import { HEADER, headerText, inputHeaders, secondsText } from "../wire/headers.ts";
 import type { NonceClock } from "../wire/nonce.ts";
 import { answerMessage, sha256Hex, signText } from "../wire/signatures.ts";
 import type { Synapse, Values } from "../wire/synapse.ts";
@@ -80,23 +80,6 @@ export function writeValues<S extends Synapse>(context: AnswerContext, synapse: 
 export function writeRefusal(context: AnswerContext, refusal: Refusal): void {
   writeJson(context, refusal.status, refusal.message, JSON.stringify({ message: refusal.message }), {});
 }
-
-/** Python clients rebuild a synapse from headers as well; these let that pass. */
-export function inputHeaders(synapse: Synapse): HeaderList {
-  let known = inputHeadersOf.get(synapse);
-  if (known === undefined) {
-    known = {};
-    for (const [name, field] of Object.entries(synapse.fields)) {
-      if (field.initial === undefined) {
-        known[HEADER.inputPrefix + name] = Buffer.from(field.empty).toString("base64");
-      }
-    }
-    inputHeadersOf.set(synapse, known);
-  }
-  return known;
-}
-
-const inputHeadersOf = new WeakMap<Synapse, HeaderList>();
 
 /**
  * Status 200 and chunks as they come. The signature covers their concatenation, so it follows as an HTTP trailer

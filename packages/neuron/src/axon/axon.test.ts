@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { connect as tcpConnect } from "node:net";
+import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { AxonError, Refusal } from "../errors.ts";
 import { alice, bob, bobsAxon, Double, latch, nonce, post, signed } from "../testing/neurons.fixture.ts";
@@ -191,6 +192,39 @@ describe("a strict axon refuses", () => {
     expect(pass.status).toBe(200);
     const response = await fetch(`http://127.0.0.1:${target.port}/Double`, { headers: { extra: "x".repeat(40_000) } });
     expect(response.status).toBe(431);
+  });
+});
+
+describe("an axon survives whatever arrives", () => {
+  it("and lets none of it in", async () => {
+    const { target, axon } = await start();
+    const names = Object.keys(signed(target, Double, { input: 1 }).headers).filter((name) => name !== "content-length");
+    const header = fc.stringMatching(/^[!-~]{0,200}$/);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...names), header, fc.string(), async (name, value, body) => {
+        const request = signed(target, Double, { input: 1 });
+        fc.pre(request.headers[name] !== value);
+        const changed = await post(request, { headers: { [name]: value }, body });
+        expect(changed.status).toBeGreaterThanOrEqual(400);
+        expect(changed.status).toBeLessThan(500);
+      }),
+      { numRuns: 100 },
+    );
+    expect(axon.address.port).toBe(target.port);
+    expect((await post(signed(target, Double, { input: 1 }))).status).toBe(200);
+  });
+
+  it("bytes that are no HTTP included", async () => {
+    const { port, target } = await start();
+    const send = (bytes: Uint8Array) =>
+      new Promise<void>((resolve) => {
+        const socket = tcpConnect(port, "127.0.0.1", () => socket.end(bytes));
+        socket.on("error", () => {});
+        socket.on("close", () => resolve());
+        socket.resume();
+      });
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), send), { numRuns: 50 });
+    expect((await post(signed(target, Double, { input: 1 }))).status).toBe(200);
   });
 });
 

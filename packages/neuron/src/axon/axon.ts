@@ -115,6 +115,7 @@ export class Axon {
     server.on("connection", (socket) => this.#count(socket));
     server.on("request", (request, response) => void this.#serve(request, response));
     await listening(server, host, port);
+    server.on("error", (error) => this.#options.onError?.(error, "axon"));
     this.#server = server;
     return this.address;
   }

@@ -23,7 +23,7 @@ export class ReplayGuard {
   /** @throws {Refusal} 401 if the request was seen, 503 if the memory for this window is full. */
   admit(hotkey: string, uuid: string, nonce: string, nowMs: number): void {
     if (nowMs >= this.#turnAt) this.#turn(nowMs);
-    const key = `${nonce}${uuid}${hotkey}`;
+    const key = `${nonce}.${uuid}.${hotkey}`;
     if (this.#current.has(key) || this.#previous.has(key)) {
       throw new Refusal(401, "This request was already received: sign it anew with a new nonce.");
     }

@@ -6,6 +6,8 @@ import { isPlainObject } from "../wire/fields.ts";
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const tooLarge = () => new Refusal(413, `The body is larger than the ${limit} bytes this axon accepts.`);
   if (Number(request.headers["content-length"] ?? 0) > limit) return Promise.reject(tooLarge());
+  const cutOff = () => new Refusal(400, "The body ended early.");
+  if (request.destroyed && !request.complete) return Promise.reject(cutOff());
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -15,7 +17,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       else chunks.push(chunk);
     });
     request.on("end", () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
-    request.on("error", () => reject(new Refusal(400, "The body ended early.")));
+    request.on("error", () => reject(cutOff()));
   });
 }
 

@@ -71,7 +71,7 @@ export class Dendrite {
     return await Promise.all(axons.map((axon) => this.#ask(axon, synapse, values, options)));
   }
 
-  /** Asks one axon for a streamed answer. Throws for values that do not fit; everything else is in `answer`. */
+  /** Asks one axon for a streamed answer, once it is iterated. Throws for values that do not fit; all else is in `answer`. */
   stream<S extends Synapse>(
     axon: AxonTarget,
     synapse: S,

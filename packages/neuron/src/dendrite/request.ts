@@ -1,7 +1,6 @@
 import type { Keypair } from "@myelin/primitives";
-import { inputHeaders } from "../axon/answer.ts";
 import { synapseJson } from "../wire/body.ts";
-import { HEADER, secondsText, WIRE_VERSION } from "../wire/headers.ts";
+import { HEADER, inputHeaders, secondsText, WIRE_VERSION } from "../wire/headers.ts";
 import { requestMessage, signText } from "../wire/signatures.ts";
 import { bodyHash, type Synapse, type Values } from "../wire/synapse.ts";
 import type { AxonTarget } from "./answer.ts";
@@ -53,7 +52,7 @@ export function signRequest<S extends Synapse>(
     [HEADER.dendriteUuid]: uuid,
     [HEADER.dendriteHotkey]: hotkey.address,
     [HEADER.dendriteSignature]: signature,
-    ...(inputHeaders(synapse) as Record<string, string>),
+    ...inputHeaders(synapse),
     [HEADER.headerSize]: "0",
     [HEADER.totalSize]: String(body.length),
     [HEADER.bodyHash]: hash,

@@ -241,9 +241,9 @@ describe("a validator", () => {
     await soon(() => expect(chain.weights.length).toBeGreaterThan(0));
     chain.refusals.push("SettingWeightsTooFast");
     await soon(() => expect(chain.weights.length).toBeGreaterThan(4));
-    const epochs = chain.weights.map(({ block }) => Math.floor(block / 21));
+    const epochs = chain.weights.map(({ block }) => Math.floor(block / chain.tempo));
     expect(new Set(epochs).size).toBe(epochs.length);
-    for (const { block } of chain.weights.slice(2)) expect(block % 21).toBeGreaterThanOrEqual(15);
+    for (const { block } of chain.weights.slice(2)) expect(block % chain.tempo).toBeGreaterThanOrEqual(15);
     expect(named(events, "notice")).toContainEqual({
       event: "notice",
       what: "weights",
@@ -265,7 +265,7 @@ describe("a validator", () => {
     expect(second.rounds[0]).toBe(first.rounds.at(-1)! + 1);
     await again.stop();
     expect(second.scores.get(bob.address)).toBeGreaterThanOrEqual(saved.get(bob.address)!);
-    const blocks = chain.weights.slice(set - 1).map(({ block }) => Math.floor(block / 21));
+    const blocks = chain.weights.slice(set - 1).map(({ block }) => Math.floor(block / chain.tempo));
     expect(new Set(blocks).size).toBe(blocks.length);
   });
 

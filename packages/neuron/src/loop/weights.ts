@@ -12,16 +12,16 @@ export interface WeightsClock {
 /**
  * Once an epoch, in its last quarter: an epoch counts the weights it finds, so they should be fresh then, with room to try
  * again. At once where none were set yet or an epoch went by without. Never inside the chain's rate limit
- * (`pallets/subtensor/src/subnets/weights.rs`, `check_rate_limit`).
+ * (`pallets/subtensor/src/subnets/weights.rs`, `check_rate_limit`; epochs: `coinbase/run_coinbase.rs`).
  */
 export function weightsDue({ block, metagraph, own, lastSet }: WeightsClock): boolean {
   const last = Math.max(own.lastUpdate, lastSet);
   if (last !== 0 && block - last < metagraph.weightsRateLimit) return false;
-  const period = metagraph.tempo + 1;
+  const period = Math.max(1, metagraph.tempo);
   const neverSet = lastSet === 0 && own.lastUpdate <= own.registeredAt;
   if (neverSet || block - last >= period) return true;
   const sinceEpoch = (metagraph.blocksSinceLastStep + (block - metagraph.block)) % period;
-  const setThisEpoch = last > block - sinceEpoch;
+  const setThisEpoch = last >= block - sinceEpoch;
   const margin = Math.max(3, Math.ceil(period / 4));
   return !setThisEpoch && sinceEpoch >= period - margin;
 }

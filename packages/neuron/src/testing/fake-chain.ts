@@ -85,8 +85,8 @@ export class FakeChain {
   #metagraph(netuid: number): Metagraph {
     return {
       ...{ netuid, name: "test", block: this.block, tempo: this.tempo, ownerHotkey: "", ownerColdkey: "" },
-      lastStep: this.block - (this.block % (this.tempo + 1)),
-      blocksSinceLastStep: this.block % (this.tempo + 1),
+      lastStep: this.block - (this.block % this.tempo),
+      blocksSinceLastStep: this.block % this.tempo,
       commitRevealEnabled: this.commitRevealEnabled,
       weightsVersion: 0,
       weightsRateLimit: this.weightsRateLimit,

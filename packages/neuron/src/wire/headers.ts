@@ -1,3 +1,5 @@
+import type { Synapse } from "./synapse.ts";
+
 /** Header names of Bittensor's wire version 10. Python peers compare them case-sensitively: all are lower-case. */
 export const HEADER = {
   name: "name",
@@ -34,4 +36,21 @@ export function secondsText(seconds: number): string {
 /** A text that may stand in a header: one line of printable ASCII, at most 300 characters. */
 export function headerText(text: string): string {
   return text.replace(/[^\x20-\x7e]+/g, " ").slice(0, 300);
+}
+
+const inputHeadersOf = new WeakMap<Synapse, Record<string, string>>();
+
+/**
+ * Empty values of the required fields, from which Python peers build a synapse before they read its body
+ * (`bittensor/core/synapse.py`, `to_headers`).
+ */
+export function inputHeaders(synapse: Synapse): Record<string, string> {
+  let known = inputHeadersOf.get(synapse);
+  if (known === undefined) {
+    const required = Object.entries(synapse.fields).filter(([, field]) => field.initial === undefined);
+    const base64 = (text: string) => Buffer.from(text).toString("base64");
+    known = Object.fromEntries(required.map(([name, field]) => [HEADER.inputPrefix + name, base64(field.empty)]));
+    inputHeadersOf.set(synapse, known);
+  }
+  return known;
 }
