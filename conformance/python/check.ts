@@ -1,0 +1,6 @@
+/** How one check went. */
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly reason?: string;
+}
