@@ -73,9 +73,9 @@ export class Dispatcher {
     try {
       if (params === undefined) throw rpcErrors.invalidParams("expected a list");
       const result = handler(params.length === 0 ? NO_PARAMS : new Params(params), session);
-      if (!(result instanceof Promise)) return this.#success(id, result);
+      if (!(result instanceof Promise)) return this.#success(id, result, method);
       return result.then(
-        (value) => this.#success(id, value),
+        (value) => this.#success(id, value, method),
         (error) => this.#failure(id, error, method),
       );
     } catch (error) {
@@ -83,12 +83,23 @@ export class Dispatcher {
     }
   }
 
-  #success(id: RequestId, result: unknown): Answer {
+  #success(id: RequestId, result: unknown, method: string): Answer {
     if (result instanceof Subscription) return { text: success(id, result.id), after: () => result.release() };
-    if (result instanceof Reply) return { text: success(id, result.value), after: result.after };
+    if (result instanceof Reply) {
+      return { text: success(id, result.value), after: () => this.#guard(method, result.after) };
+    }
     const text = success(id, result);
     const { maxResponseBytes } = this.#limits;
     return text.length > maxResponseBytes ? failure(id, rpcErrors.responseTooBig(maxResponseBytes)) : { text };
+  }
+
+  /** What fails after the reply must not take the node with it. */
+  #guard(method: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#onDefect(error, method);
+    }
   }
 
   #failure(id: RequestId, error: unknown, method: string): Answer {

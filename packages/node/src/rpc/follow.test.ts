@@ -3,7 +3,7 @@ import type { Chain } from "../chain/chain.ts";
 import { Follow } from "./follow.ts";
 import { Session } from "./session.ts";
 
-it("sends many items in portions, and waits for the client after some thousands", () => {
+it("sends many items in portions, waits for the client after some thousands, and tells failures", () => {
   const sent: { params: { result: { event: string; items?: unknown[] } } }[] = [];
   const session = new Session({
     send: (text) => sent.push(JSON.parse(text)),
@@ -33,6 +33,12 @@ it("sends many items in portions, and waits for the client after some thousands"
   ]);
   const items = turns.flat().flatMap((event) => event.items ?? []);
   expect(items).toEqual(Array.from({ length: 20_000 }, (_, key) => ({ key })));
+
+  const failing = () => {
+    throw new Error("the disk is gone");
+  };
+  expect(() => follow.finish(follow.newOperation()!, failing)).toThrow("the disk is gone");
+  expect(events()).toEqual([{ event: "operationError", operationId: "2", error: "Internal error" }]);
 
   const waiting = Array.from({ length: 16 }, () => follow.newOperation()!);
   for (const each of waiting)

@@ -69,7 +69,7 @@ export class Follow {
     try {
       this.#subscription.push({ ...work(), operationId });
     } catch (error) {
-      this.#subscription.push(operationFailure(operationId, error));
+      this.#fail(operationId, error);
     }
   }
 
@@ -82,7 +82,7 @@ export class Follow {
         this.#subscription.push({ event: "operationWaitingForContinue", operationId });
       }
     } catch (error) {
-      this.#subscription.push(operationFailure(operationId, error));
+      this.#fail(operationId, error);
     }
   }
 
@@ -98,6 +98,16 @@ export class Follow {
 
   stopOperation(operationId: string): void {
     this.#waiting.delete(operationId);
+  }
+
+  /** A state that is no longer kept is beyond the client's reach. A defect of the node is reported further. */
+  #fail(operationId: string, error: unknown): void {
+    if (!(error instanceof MyelinError)) {
+      this.#subscription.push({ event: "operationError", operationId, error: "Internal error" });
+      throw error;
+    }
+    if (error.code === "STATE_PRUNED") this.#subscription.push({ event: "operationInaccessible", operationId });
+    else this.#subscription.push({ event: "operationError", operationId, error: error.message });
   }
 
   /** Whether the items came to their end. */
@@ -145,11 +155,4 @@ export class Follow {
 function runtimeJson({ specName, implName, specVersion, implVersion, transactionVersion, apis }: RuntimeVersionInfo) {
   const spec = { specName, implName, specVersion, implVersion, transactionVersion, apis: Object.fromEntries(apis) };
   return { type: "valid", spec };
-}
-
-/** A state that is no longer kept is beyond the client's reach; anything else is an error with a text. */
-function operationFailure(operationId: string, error: unknown): object {
-  if (!(error instanceof MyelinError)) throw error;
-  if (error.code === "STATE_PRUNED") return { event: "operationInaccessible", operationId };
-  return { event: "operationError", operationId, error: error.message };
 }

@@ -113,7 +113,9 @@ export class RpcServer {
   /** Serves a client in this process: `receive` gets what a WebSocket would. */
   serve(receive: (text: string) => void): LocalClient {
     const { maxSubscriptions } = this.#limits;
-    const session = new Session({ send: receive, local: true, pushes: true, maxSubscriptions });
+    // Later, so that what `receive` throws does not hit who pushes: the chain, in the middle of a commit.
+    const send = (text: string) => queueMicrotask(() => receive(text));
+    const session = new Session({ send, local: true, pushes: true, maxSubscriptions });
     return {
       send: async (text) => {
         const answer = await this.#dispatcher.answer(text, session);

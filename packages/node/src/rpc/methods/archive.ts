@@ -62,8 +62,9 @@ function storage(chain: Chain, params: Params, session: Session) {
       for (const item of answerQueries(chain, hash, queries)) subscription.push({ event: "storage", ...item });
       subscription.push({ event: "storageDone" });
     } catch (error) {
-      if (!(error instanceof MyelinError)) throw error;
-      subscription.push({ event: "storageError", error: error.message });
+      const known = error instanceof MyelinError;
+      subscription.push({ event: "storageError", error: known ? error.message : "Internal error" });
+      if (!known) throw error;
     } finally {
       subscription.end();
     }
