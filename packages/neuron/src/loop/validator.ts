@@ -175,8 +175,8 @@ export abstract class Validator<Answers> extends Neuron {
 
   /** Why the chain would refuse weights now, told before anything is sent. */
   #obstacle(metagraph: Metagraph, own: Peer, weights: ReadonlyMap<number, number>): string | undefined {
-    if (weights.size === 0) return "No weights yet: nobody has earned a score above zero.";
     if (!own.validatorPermit) return "No weights yet: this hotkey holds no validator permit.";
+    if (weights.size === 0) return "No weights yet: nobody has earned a score above zero.";
     if (metagraph.commitRevealEnabled)
       return "No weights: the subnet demands committed weights, which is not supported.";
     return undefined;
