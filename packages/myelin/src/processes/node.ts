@@ -1,0 +1,65 @@
+import { type ChainSpec, developmentSpec, Node } from "@myelin/node";
+import { type AccessPolicy, DEFAULT_ACCESS } from "@myelin/node/rpc/access";
+import { developmentConfig } from "@myelin/runtime";
+import type { NodeCommandOptions } from "../commands/node.ts";
+import { aborted, untilStopped } from "../session/lifetime.ts";
+import type { NetworkOptions } from "../session/network-options.ts";
+import { style } from "../terminal/style.ts";
+import { writeEvent } from "./events.ts";
+
+const MEGABYTE = 1_048_576;
+
+/** Runs a node until it is told to stop. */
+export async function runNode(options: NodeCommandOptions): Promise<void> {
+  const stopped = untilStopped();
+  let fail: (error: unknown) => void = () => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  const node = await Node.start({
+    dir: options.dir,
+    spec: chosenSpec(options),
+    sealing: options.sealing,
+    pruning: options.pruning,
+    cacheBytes: options.cache * MEGABYTE,
+    log: options.log,
+    rpc: { port: options.port, host: options.host, access: accessOf(options) },
+    onFailure: fail,
+  });
+  try {
+    tell(node, options);
+    if (options.sealing === "interval" && node.chain.head().number === 0) await node.time.step();
+    await Promise.race([aborted(stopped), failed]);
+  } finally {
+    await node.stop();
+  }
+}
+
+function accessOf({ allowOrigin, allowHost }: NodeCommandOptions): Partial<AccessPolicy> {
+  return { origins: [...DEFAULT_ACCESS.origins, ...allowOrigin], hosts: allowHost };
+}
+
+/** A new network with the choices given, or the one that the folder holds. */
+function chosenSpec({ blockTime, tempo }: NetworkOptions): ChainSpec | undefined {
+  if (blockTime === undefined && tempo === undefined) return undefined;
+  const changes = {
+    ...(blockTime === undefined ? {} : { blockTime }),
+    ...(tempo === undefined ? {} : { initialTempo: tempo }),
+  };
+  return developmentSpec({ config: { ...developmentConfig, ...changes } });
+}
+
+function tell(node: Node, { json, dir }: NodeCommandOptions): void {
+  const { url, port } = node.rpc!;
+  const { name } = node.chain.spec;
+  if (json) {
+    writeEvent({ event: "listening", url, port, head: node.chain.head().number, genesis: node.chain.genesisHash });
+    node.chain.onBlock(({ number, hash }) => writeEvent({ event: "block", number, hash }));
+    return;
+  }
+  process.stdout.write(`${name} listens on ${url}, keeps its data in ${dir}. Ctrl-C stops it.\n`);
+  if (!process.stdout.isTTY) return;
+  node.chain.onBlock(({ number, hash }) => {
+    process.stdout.write(`\r\x1b[Kblock ${style("bold", String(number))} ${style("dim", hash)}`);
+  });
+}

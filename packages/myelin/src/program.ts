@@ -1,0 +1,71 @@
+import { Command, CommanderError } from "commander";
+import { COMMANDS, type CommandName, isCommandName } from "./commands/index.ts";
+import { reportFailure } from "./terminal/failure.ts";
+
+const USAGE_ERROR = 2;
+const VERSION = "0.1.0";
+
+/**
+ * Runs one command line and returns its exit code: 0 done, 1 failed, 2 wrongly called.
+ *
+ * Only the file of the named command is loaded: start-up time is a feature.
+ */
+export async function runProgram(args: readonly string[]): Promise<number> {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
+  try {
+    const line = helpLast(args);
+    const program = await buildProgram(line.find((word) => !word.startsWith("-")));
+    await program.parseAsync(line as string[], { from: "user" });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
+    reportFailure(error, args.includes("--json"));
+    return 1;
+  }
+}
+
+/** `help wallet sign` means `wallet sign --help`. */
+function helpLast(args: readonly string[]): readonly string[] {
+  return args[0] === "help" ? [...args.slice(1), "--help"] : args;
+}
+
+async function buildProgram(named: string | undefined): Promise<Command> {
+  const program = root();
+  for (const name of Object.keys(COMMANDS) as CommandName[]) {
+    const command = program.command(name).description(COMMANDS[name].summary);
+    if (name === named) (await COMMANDS[name].load()).configure(command);
+  }
+  if (named !== undefined && !isCommandName(named)) return program;
+  everyLeaf(program, (leaf) => leaf.option("--json", "print the result as JSON"));
+  return program;
+}
+
+function root(): Command {
+  return new Command("myelin")
+    .description("A proof-of-stake network in which AI models serve each other, learn from each other and earn.")
+    .version(VERSION)
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: false, helpWidth: Math.min(process.stdout.columns ?? 100, 120) })
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError("Add --help to see how it is used.")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ myelin up                            start a whole network on this machine
+  $ myelin wallet create                 and in a second terminal join it:
+  $ myelin faucet
+  $ myelin subnet register
+  $ myelin miner
+  $ myelin help stake                    every command explains itself`,
+    );
+}
+
+function everyLeaf(command: Command, change: (leaf: Command) => void): void {
+  if (command.commands.length === 0) change(command);
+  for (const child of command.commands) everyLeaf(child, change);
+}
