@@ -11,7 +11,7 @@ import { type Column, table } from "../terminal/table.ts";
 export function configure(command: Command): void {
   withNode(command)
     .argument("[netuid]", "number of the subnet", parseNetuid, DEFAULT_NETUID)
-    .addHelpText("after", "\nExamples:\n  $ myelin metagraph\n  $ myelin metagraph 2 --json")
+    .addHelpText("after", "\nExamples:\n  $ myelin metagraph\n  $ myelin metagraph 1 --json")
     .action(metagraph);
 }
 

@@ -29,7 +29,7 @@ export function configure(command: Command): void {
     .action(remove);
   command.addHelpText(
     "after",
-    "\nExamples:\n  $ myelin stake list\n  $ myelin stake add 100 --netuid 1\n  $ myelin stake remove all --netuid 1",
+    "\nExamples:\n  $ myelin stake list\n  $ myelin stake add 100 --netuid 2\n  $ myelin stake remove all --netuid 2",
   );
 }
 

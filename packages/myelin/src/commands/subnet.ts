@@ -39,7 +39,7 @@ export function configure(command: Command): void {
     .action(register);
   command.addHelpText(
     "after",
-    "\nExamples:\n  $ myelin subnet list\n  $ myelin subnet register 1\n  $ myelin subnet create --wallet alice\n  $ myelin subnet start 2 --wallet alice",
+    "\nExamples:\n  $ myelin subnet list\n  $ myelin subnet register 2\n  $ myelin subnet create --wallet alice\n  $ myelin subnet start 3 --wallet alice",
   );
 }
 

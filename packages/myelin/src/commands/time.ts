@@ -31,7 +31,7 @@ export function configure(command: Command): void {
     .action((milliseconds: number, options: NodeOptions) => control(options, "myelin_setBlockTime", [milliseconds]));
   command.addHelpText(
     "after",
-    "\nExamples:\n  $ myelin time pause\n  $ myelin time step 5\n  $ myelin time jump --epoch 1\n  $ myelin time block-time 250",
+    "\nExamples:\n  $ myelin time pause\n  $ myelin time step 5\n  $ myelin time jump --epoch 2\n  $ myelin time block-time 250",
   );
 }
 

@@ -25,7 +25,7 @@ export function configure(command: Command): void {
     .description("set the weights of your validator by hand")
     .argument("<weights...>", "uid=weight, any non-negative numbers; only their proportion counts", parseWeight, [])
     .action(set);
-  command.addHelpText("after", "\nExamples:\n  $ myelin weights show\n  $ myelin weights set 3=1 4=0.5 --netuid 1");
+  command.addHelpText("after", "\nExamples:\n  $ myelin weights show\n  $ myelin weights set 3=1 4=0.5 --netuid 2");
 }
 
 async function showWeights(netuid: number, options: NodeOptions): Promise<void> {

@@ -3,7 +3,8 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { OutputOptions } from "../terminal/output.ts";
 
 export const DEFAULT_URL = "ws://127.0.0.1:9944";
-export const DEFAULT_NETUID = 1;
+/** The language subnet of `myelin up`: a network begins with root, 0, and the chain's own first subnet, 1. */
+export const DEFAULT_NETUID = 2;
 
 export interface NodeOptions extends OutputOptions {
   readonly url: string;

@@ -1,3 +1,4 @@
+import { CHAIN_HINTS } from "./chain-hints.ts";
 import { style } from "./style.ts";
 
 /**
@@ -20,7 +21,7 @@ interface Failure {
 export function describe(error: unknown): Failure {
   if (!(error instanceof Error)) return { code: "UNEXPECTED", message: `Something unexpected happened: ${error}.` };
   const { code } = error as { code?: unknown };
-  if (typeof code === "string" && isMyelinError(error)) return { code, message: sentence(error.message) };
+  if (typeof code === "string" && isMyelinError(error)) return { code, message: withHint(error) };
   const system = typeof code === "string" ? SYSTEM_ERRORS[code] : undefined;
   if (system !== undefined) return { code: code as string, message: system((error as NodeJS.ErrnoException).path) };
   return {
@@ -32,6 +33,13 @@ export function describe(error: unknown): Failure {
 /** By shape, so that the package of the error need not be loaded to show one. */
 function isMyelinError(error: Error): boolean {
   return "details" in error;
+}
+
+/** A refusal of the chain names its error; what a user can do about it is told here. */
+function withHint(error: Error): string {
+  const { name } = (error as { details?: { name?: unknown } }).details ?? {};
+  const hint = typeof name === "string" ? CHAIN_HINTS[name] : undefined;
+  return hint === undefined ? sentence(error.message) : `${sentence(error.message)} ${hint}`;
 }
 
 const SYSTEM_ERRORS: Record<string, (path?: string) => string> = {

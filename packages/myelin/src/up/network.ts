@@ -89,6 +89,7 @@ export class Network {
     const [keys, url] = await Promise.all([memberKeys(this.folder, this.options.seed), this.listening.promise]);
     this.signal.throwIfAborted();
     this.client = await openClient(url, this.signal);
+    if (this.signal.aborted) return await this.client.close();
     const netuid = await setupNetwork(this.client, keys, (text) => this.view.tell("setup", text));
     const state = await this.follow(this.client, netuid, keys);
     await startNeurons(this, state, url, netuid);

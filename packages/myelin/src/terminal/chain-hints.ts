@@ -1,0 +1,28 @@
+/** What to do about errors of the chain that users meet, by the chain's own names. */
+export const CHAIN_HINTS: Readonly<Record<string, string>> = {
+  BadOrigin: "Only its owner may do that: choose the owner's wallet with --wallet.",
+  CannotAffordLockCost:
+    'A new subnet locks about 1,000 τ. On a development network, "myelin faucet --amount 2000" helps.',
+  SubtokenDisabled: 'The subnet has not been started; its owner does it with "myelin subnet start".',
+  SubnetNotExists: 'See "myelin subnet list".',
+  MechanismDoesNotExist: 'See "myelin subnet list".',
+  NeuronNoValidatorPermit:
+    'Permits go to those with stake, at the next epoch: add some with "myelin stake add", then wait for it.',
+  NotEnoughStakeToSetWeights: 'Add stake with "myelin stake add".',
+  SettingWeightsTooFast: "Wait a few blocks and try again.",
+  ServingRateLimitExceeded: "Wait a few blocks and try again.",
+  NetworkTxRateLimitExceeded: "Subnets can be created only so often; try again later.",
+  HotKeyNotRegisteredInSubNet: 'Register it with "myelin subnet register".',
+  HotKeyNotRegisteredInNetwork: 'Register it with "myelin subnet register".',
+  HotKeyAccountNotExists: 'Register it with "myelin subnet register".',
+  NonAssociatedColdKey: "The hotkey belongs to another coldkey: choose its wallet with --wallet.",
+  NotEnoughBalanceToStake: 'See "myelin balance"; a part is needed for the fee.',
+  NotEnoughStakeToWithdraw: 'See "myelin stake list".',
+  AmountTooLow: "Use a larger amount.",
+  InsufficientLiquidity: "The pool is too small for that; use a smaller amount.",
+  FirstEmissionBlockNumberAlreadySet: "It has been started already.",
+  NeedWaitingMoreBlocksToStarCall: "Wait some blocks after its creation.",
+  RegistrationNotPermittedOnRootSubnet: "Choose another subnet.",
+  UidVecContainInvalidOne: 'Name uids that exist: see "myelin metagraph".',
+  DuplicateUids: "Name each uid once.",
+};
