@@ -3,14 +3,17 @@ import { type NeuronOptions, withNeuron } from "../session/neuron-options.ts";
 import { type NodeOptions, type WalletOptions, withNetuid, withNode, withWallet } from "../session/options.ts";
 
 export interface MinerCommandOptions extends NodeOptions, WalletOptions, NeuronOptions {
+  readonly netuid: number;
   readonly model: string;
   readonly cpu: number;
+  readonly seed?: string;
 }
 
 export function configure(command: Command): void {
   withNeuron(withWallet(withNetuid(withNode(command)), "the miner's hotkey"))
     .option("--model <name>", "which model learns: gpt, gpt-small or gru", "gru")
     .option("--cpu <share>", "share of one core to train on, 0 to 1; 0 never learns", parseShare, 0.5)
+    .option("--seed <text>", "a new model's first weights come from this text (default: from the hotkey)")
     .addHelpText(
       "after",
       `

@@ -3,6 +3,7 @@ import { type NeuronOptions, withNeuron } from "../session/neuron-options.ts";
 import { type NodeOptions, type WalletOptions, withNetuid, withNode, withWallet } from "../session/options.ts";
 
 export interface ValidatorCommandOptions extends NodeOptions, WalletOptions, NeuronOptions {
+  readonly netuid: number;
   readonly text?: string;
 }
 

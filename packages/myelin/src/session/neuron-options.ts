@@ -8,7 +8,6 @@ export interface NeuronOptions {
   /** Where its state is kept; by default a folder for each hotkey. */
   readonly dir?: string;
   readonly port?: number;
-  readonly seed?: string;
 }
 
 export const DEFAULT_AXON_PORT = 8091;
@@ -16,8 +15,7 @@ export const DEFAULT_AXON_PORT = 8091;
 export function withNeuron(command: Command): Command {
   return command
     .option("--port <number>", `port of its axon (default: the first free one from ${DEFAULT_AXON_PORT} on)`, parsePort)
-    .option("--dir <folder>", "where its state is kept (default: a folder for each hotkey in ~/.myelin/neurons)")
-    .option("--seed <text>", "derive all chance from this text");
+    .option("--dir <folder>", "where its state is kept (default: a folder for each hotkey in ~/.myelin/neurons)");
 }
 
 export function neuronFolder({ dir }: NeuronOptions, netuid: number, hotkey: string): string {

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProcessEvent } from "../processes/events.ts";
+import { freePorts } from "../session/ports.ts";
 import { deferred } from "./deferred.ts";
 import type { Network } from "./network.ts";
 import { MEMBERS, type Member, MORTAL_IS_AWAY_MS, MORTAL_LIVES_MS } from "./plan.ts";
-import { freePorts } from "./ports.ts";
 import type { ManagedProcess } from "./process.ts";
 import type { NetworkState } from "./state.ts";
 
@@ -57,9 +57,9 @@ function argumentsOf(member: Member, { folder, options }: Network): string[] {
     "--dir",
     folder.neuron(name),
   ];
-  if (options.seed !== undefined) shared.push("--seed", `${options.seed}/${name}`);
-  if (kind === "miner") return [...shared, "--model", member.model, "--cpu", String(member.cpu)];
-  return options.text === undefined ? shared : [...shared, "--text", resolve(options.text)];
+  if (kind === "validator") return options.text === undefined ? shared : [...shared, "--text", resolve(options.text)];
+  const miner = [...shared, "--model", member.model, "--cpu", String(member.cpu)];
+  return options.seed === undefined ? miner : [...miner, "--seed", `${options.seed}/${name}`];
 }
 
 async function dieAndReturn(network: Network, mortal: ManagedProcess): Promise<void> {
@@ -77,23 +77,25 @@ async function dieAndReturn(network: Network, mortal: ManagedProcess): Promise<v
   }
 }
 
+/** Every network begins without permits and without scores. */
+const EXPECTED_NOTICES = new Set(["permit", "weights"]);
+
 /** What people want to know of a neuron beside its line. */
 function sentenceFor(event: ProcessEvent): string | undefined {
   switch (event.event) {
     case "served":
       return `serves on ${event["ip"]}:${event["port"]}`;
-    case "waiting":
-      return `waits: ${event["reason"]}`;
-    case "weights-refused":
-      return `the chain refused its weights: ${event["reason"]}`;
+    case "text":
+      return `reads ${event["text"]}`;
+    case "unregistered":
+    case "deregistered":
+      return "has no place on the subnet";
+    case "outage":
+      return "cannot reach the node, and tries again";
     case "text-ended":
       return "has read all of its text; give more with --text";
-    case "deregistered":
-      return "lost its place on the subnet";
-    case "outage":
-      return `cannot reach the node: ${event["reason"]}`;
-    case "recovered":
-      return "reaches the node again";
+    case "notice":
+      return EXPECTED_NOTICES.has(String(event["what"])) ? undefined : `${event["what"]}: ${event["reason"]}`;
     default:
       return undefined;
   }

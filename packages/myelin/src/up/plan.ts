@@ -34,20 +34,20 @@ export const NEURON_FUNDS = 100n * TAO;
 
 /** Three validators, none with most of the stake; two architectures, a miner that never learns, one that comes and goes. */
 export const MEMBERS: readonly Member[] = [
-  { kind: "miner", name: "miner-gpt", role: "gpt", model: "gpt", cpu: 0.4 },
-  { kind: "miner", name: "miner-gru", role: "gru", model: "gru", cpu: 0.2 },
   { kind: "validator", name: "validator-1", role: "validator", stake: 100n * TAO },
+  { kind: "miner", name: "miner-gpt", role: "gpt", model: "gpt", cpu: 0.4 },
   { kind: "validator", name: "validator-2", role: "validator", stake: 100n * TAO },
+  { kind: "miner", name: "miner-gru", role: "gru", model: "gru", cpu: 0.25 },
   { kind: "validator", name: "validator-3", role: "validator", stake: 100n * TAO },
   {
     kind: "miner",
     name: "miner-mortal",
     role: "gpt-small, dies and returns",
     model: "gpt-small",
-    cpu: 0.2,
+    cpu: 0.25,
     mortal: true,
   },
-  { kind: "miner", name: "miner-still", role: "never learns", model: "gru", cpu: 0 },
+  { kind: "miner", name: "miner-still", role: "gru, never learns", model: "gru", cpu: 0 },
 ];
 
 /** How long a mortal miner lives and stays away, in milliseconds: it misses a few epochs. */

@@ -40,9 +40,9 @@ export class NetworkState {
 
   /** Takes in what a process told. */
   heard(name: string, event: ProcessEvent): void {
-    if (event.event !== "round" || !Array.isArray(event["miners"])) return;
-    const miners = event["miners"] as { hotkey: string; bits: number }[];
-    const bits = new Map(miners.filter(({ bits }) => Number.isFinite(bits)).map((miner) => [miner.hotkey, miner.bits]));
+    if (event.event !== "round" || !Array.isArray(event["scores"])) return;
+    const scores = event["scores"] as { hotkey: string; bitsPerByte: number }[];
+    const bits = new Map(scores.map(({ hotkey, bitsPerByte }) => [hotkey, bitsPerByte]));
     this.rounds.set(name, { orderZero: Number(event["orderZero"]), bits });
   }
 

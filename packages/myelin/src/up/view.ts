@@ -42,10 +42,9 @@ const COLUMNS: readonly Column<NeuronLine>[] = [
 /** The network's lines stay at the bottom and are renewed in place; what happens scrolls by above them. */
 class LiveView implements View {
   private panel: string[] = [];
-  private readonly started = performance.now();
 
   tell(_name: string, text: string, about?: string): void {
-    const seconds = ((performance.now() - this.started) / 1_000).toFixed(1).padStart(6);
+    const seconds = (performance.now() / 1_000).toFixed(1).padStart(6);
     this.draw(
       this.panel,
       `${style("dim", `${seconds} s`)}  ${about === undefined ? "" : `${style("cyan", about)} `}${text}\n`,

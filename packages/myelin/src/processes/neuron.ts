@@ -1,0 +1,34 @@
+/** What miners and validators have in common as processes. */
+import { mkdir } from "node:fs/promises";
+import type { LanguageEvent, Report } from "@myelin/subnets";
+import { withClient } from "../session/connect.ts";
+import { DEFAULT_AXON_PORT, type NeuronOptions, neuronFolder } from "../session/neuron-options.ts";
+import type { NodeOptions } from "../session/options.ts";
+import { freePorts } from "../session/ports.ts";
+import { ensureSubnet } from "../session/subnets.ts";
+import type { OutputOptions } from "../terminal/output.ts";
+import { style } from "../terminal/style.ts";
+import { describe } from "./describe.ts";
+import { writeEvent } from "./events.ts";
+
+/** Checks the node and the subnet, so that mistakes are told at once, and gives the neuron its folder and its port. */
+export async function prepareNeuron(
+  options: NeuronOptions & NodeOptions & { readonly netuid: number },
+  hotkey: string,
+): Promise<{ dir: string; port: number }> {
+  const { url, netuid } = options;
+  await withClient(url, (client) => ensureSubnet(client, netuid));
+  const dir = neuronFolder(options, netuid, hotkey);
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const port = options.port ?? (await freePorts(DEFAULT_AXON_PORT, 1))[0]!;
+  return { dir, port };
+}
+
+/** Events as JSON lines for programs, as sentences with the time for people. */
+export function reporter({ json }: OutputOptions): Report {
+  return (event: LanguageEvent) => {
+    if (json) return writeEvent(event);
+    const text = describe(event);
+    if (text !== undefined) process.stdout.write(`${style("dim", new Date().toTimeString().slice(0, 8))} ${text}\n`);
+  };
+}
