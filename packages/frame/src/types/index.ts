@@ -14,4 +14,4 @@ export {
   outer,
 } from "./outer.ts";
 export * from "./standard.ts";
-export type { AnyType, Definition, Type, TypeParameter, ValueOf } from "./type.ts";
+export type { AnyType, Definition, Type, TypeParameter, ValueOf, VariantDefinition } from "./type.ts";

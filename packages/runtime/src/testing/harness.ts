@@ -23,6 +23,7 @@ import {
   type Origin,
   type PostDispatchInfo,
   type Runtime,
+  type StateChanges,
 } from "@myelin/frame";
 import { blake2b256 } from "@myelin/primitives/hash";
 import { toHex } from "@myelin/primitives/hex";
@@ -153,9 +154,11 @@ export class TestChain {
   }
 
   /** Closes the open block and opens the next, `count` times. */
-  nextBlock(count = 1): void {
+  nextBlock(count = 1, onChanges?: (changes: StateChanges) => void): void {
     for (let i = 0; i < count; i++) {
-      this.state.apply(this.#executor.finish().changes);
+      const { changes } = this.#executor.finish();
+      onChanges?.(changes);
+      this.state.apply(changes);
       this.#parent = testHash(this.#number);
       this.#executor = this.#open();
     }

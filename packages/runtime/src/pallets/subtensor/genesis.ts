@@ -2,8 +2,8 @@
  * The first state of SubtensorModule: the root network and subnet 1, a pool nobody owns.
  * Source: `pallets/subtensor/src/macros/genesis.rs`.
  *
- * Two things differ, so that the books balance from the first block on: the issuance counter starts at what the accounts
- * hold, and the ten TAO of subnet 1's pool are really there, in the account of the subnet.
+ * Three things differ, so that the books balance from the first block on: the issuance counter starts at what the accounts
+ * hold, and the ten TAO of subnet 1's pool are really there, in the account of the subnet and in the total stake.
  */
 import { type Context, ZERO_ACCOUNT } from "@myelin/frame";
 import { SafeFloat } from "@myelin/primitives/fixed";
@@ -48,6 +48,7 @@ function addSubnet(ctx: Context): void {
   addNetwork(ctx, SUBNET, 256, ALPHA);
   S.SubnetMechanism.set(ctx, SUBNET, 1);
   S.SubnetTAO.set(ctx, SUBNET, POOL);
+  S.TotalStake.set(ctx, POOL);
   S.SubnetAlphaIn.set(ctx, SUBNET, POOL);
   S.SubnetLocked.set(ctx, SUBNET, 1n);
   S.LargestLocked.set(ctx, SUBNET, 1n);
