@@ -15,6 +15,8 @@ export type LanguageEvent =
   | { event: "chunk"; number: number; part: number; index: number; hash: string }
   | { event: "text-ended"; text: string }
   | { event: "commitment-failed"; reason: string }
+  /** A validator's state could not be read back; reading starts anew in another part. */
+  | { event: "state-damaged"; kept: string }
   | {
       event: "round";
       round: number;

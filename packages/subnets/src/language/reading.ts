@@ -12,6 +12,9 @@ export function placeOf(validator: string, { corpus, part }: { corpus: string; p
   return `${validator}/${corpus}/${part}`;
 }
 
+/** Places remembered; beyond that the oldest is forgotten. */
+const MOST_PLACES = 4096;
+
 interface PlaceRead {
   readonly covered: Intervals;
   /** Where the last bytes ended, and the name of the streams they went to. */
@@ -61,6 +64,8 @@ export class Reading {
     const known = this.#places.get(name);
     if (known !== undefined) return known;
     const fresh = { covered: new Intervals(), end: -1, streams: "" };
+    const [oldest] = this.#places.keys();
+    if (oldest !== undefined && this.#places.size >= MOST_PLACES) this.#places.delete(oldest);
     this.#places.set(name, fresh);
     return fresh;
   }

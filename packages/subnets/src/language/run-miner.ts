@@ -1,6 +1,15 @@
 import { join } from "node:path";
 import { Learner, type ModelName } from "@myelin/learning";
-import { type Caller, Dendrite, type Endpoint, Miner, streamEndpoint, type Values } from "@myelin/neuron";
+import {
+  type Caller,
+  Dendrite,
+  type Endpoint,
+  Miner,
+  type NeuronEvent,
+  StateFile,
+  streamEndpoint,
+  type Values,
+} from "@myelin/neuron";
 import type { Keypair } from "@myelin/primitives";
 import { CatchUp } from "./catch-up.ts";
 import { type LanguageChain, nodeChain } from "./chain.ts";
@@ -9,7 +18,6 @@ import type { Report } from "./events.ts";
 import { LanguageMiner } from "./miner.ts";
 import { Complete, Predict } from "./protocol.ts";
 import { Reading } from "./reading.ts";
-import { loadJson, saveJson } from "./state.ts";
 
 export interface LanguageMinerOptions {
   readonly hotkey: Keypair;
@@ -20,9 +28,7 @@ export interface LanguageMinerOptions {
   readonly dir: string;
   /** Default "gpt-small". */
   readonly model?: ModelName;
-  /** False for a model that stays as it was made. Default true. */
-  readonly training?: boolean;
-  /** Share of one core that training may take. Default 0.25. */
+  /** Share of one core that training may take, 0 for a model that stays as it was made. Default 0.25. */
   readonly cpuShare?: number;
   readonly seed?: string | number;
   /** Where to listen; loopback unless told otherwise. */
@@ -55,6 +61,7 @@ export class LanguageMinerNeuron extends Miner<typeof Predict> {
   readonly synapse = Predict;
   readonly #options: LanguageMinerOptions;
   readonly #dendrite: Dendrite;
+  readonly #readingFile: StateFile<Reading>;
   readonly #chain: LanguageChain;
   #learner!: Learner;
   #miner!: LanguageMiner;
@@ -67,6 +74,8 @@ export class LanguageMinerNeuron extends Miner<typeof Predict> {
     this.#options = options;
     this.#chain = chain;
     this.#dendrite = new Dendrite({ hotkey });
+    const parse = (value: unknown) => Reading.from(value as Parameters<typeof Reading.from>[0]);
+    this.#readingFile = new StateFile(join(options.dir, READING_FILE), parse);
   }
 
   override async forward(question: Values<typeof Predict>, caller: Caller) {
@@ -89,11 +98,20 @@ export class LanguageMinerNeuron extends Miner<typeof Predict> {
   }
 
   protected override async prepare(): Promise<void> {
-    const { dir, model = "gpt-small", training = true, cpuShare = 0.25, seed } = this.#options;
-    const learner = { model, training, cpuShare, seed: seed ?? this.hotkey.address, maxPasses: MAX_PASSES };
-    this.#learner = await Learner.create({ ...learner, dir: join(dir, "model"), saveEvery: 0 });
-    const saved = await loadJson<Parameters<typeof Reading.from>[0]>(join(dir, READING_FILE));
-    this.#miner = new LanguageMiner(this.#learner, Reading.from(saved ?? []));
+    const { dir, model = "gpt-small", cpuShare = 0.25, seed } = this.#options;
+    this.#learner = await Learner.create({
+      model,
+      training: cpuShare > 0,
+      cpuShare: cpuShare > 0 ? cpuShare : undefined,
+      seed: seed ?? this.hotkey.address,
+      maxPasses: MAX_PASSES,
+      dir: join(dir, "model"),
+      saveEvery: 0,
+    });
+    const reading = await this.#readingFile.load((aside) =>
+      this.notices.tell("state", `What was read could not be read back; it is kept as ${aside}.`),
+    );
+    this.#miner = new LanguageMiner(this.#learner, reading);
     const { step } = await this.#learner.stats();
     this.#savedStep = step;
     this.#options.report?.({ event: "model", model, parameters: this.#learner.parameterCount, step });
@@ -124,7 +142,7 @@ export class LanguageMinerNeuron extends Miner<typeof Predict> {
 
   /** Reads what the validators have finished; an outage of chain or validator is for the next time. */
   async #visit(catchUp: CatchUp, signal: AbortSignal): Promise<void> {
-    if (this.metagraph === undefined || this.#options.training === false) return;
+    if (this.metagraph === undefined || this.#options.cpuShare === 0) return;
     const { neurons } = this.metagraph;
     try {
       const anyPermit = neurons.some((peer) => peer.validatorPermit);
@@ -152,9 +170,9 @@ export class LanguageMinerNeuron extends Miner<typeof Predict> {
     const { step } = await this.#learner.stats();
     if (step === this.#savedStep) return;
     try {
-      const reading = JSON.stringify(this.#miner.reading);
+      const reading = Reading.from(JSON.parse(JSON.stringify(this.#miner.reading)));
       await this.#learner.save();
-      await saveJson(join(this.#options.dir, READING_FILE), JSON.parse(reading));
+      await this.#readingFile.save(reading);
       this.#savedStep = step;
       this.notices.over("state");
     } catch (error) {

@@ -55,9 +55,9 @@ export class LanguageValidatorNeuron extends Validator<Round | undefined> {
   readonly #chain: LanguageChain;
   readonly #asker: Dendrite;
   #reader!: LanguageValidator;
-  /** Hotkeys that have said that they serve no predictions. */
-  #notMiners = new Set<string>();
   #roundStart = 0;
+  /** A round has been scored since the start. */
+  #scored = false;
   #paid = new Map<string, number>();
 
   constructor(options: LanguageValidatorRunOptions, corpus: Corpus, chain: LanguageChain) {
@@ -103,27 +103,26 @@ export class LanguageValidatorNeuron extends Validator<Round | undefined> {
   protected override onSync(metagraph: Metagraph): void {
     super.onSync(metagraph);
     this.#reader.keep(new Set(metagraph.neurons.map(({ hotkey }) => hotkey)));
-    this.#notMiners = new Set();
   }
 
   override async query({ targets, signal }: NeuronRound): Promise<Round | undefined> {
     this.#roundStart = performance.now();
-    const miners = targets.filter(({ hotkey }) => !this.#notMiners.has(hotkey));
-    const byHotkey = new Map(miners.map((target) => [target.hotkey, target]));
+    const byHotkey = new Map(targets.map((target) => [target.hotkey, target]));
     const ask = (hotkey: string, question: Question) => this.#ask(byHotkey.get(hotkey)!, question, signal);
     return await this.#reader.round([...byHotkey.keys()], ask);
   }
 
   override score(round: Round | undefined, { number, metagraph }: NeuronRound): ReadonlyMap<string, number> {
     const pay = this.#reader.pay();
+    this.#scored = true;
     if (round !== undefined) this.#tell(round, number, metagraph, pay);
     return new Map([...(round?.bits.keys() ?? pay.keys())].map((hotkey) => [hotkey, pay.get(hotkey) ?? 0]));
   }
 
-  /** When nobody has earned anything the vote is for the owner, whose emission the chain burns. */
+  /** When a round is over and nobody has earned anything, the vote is for the owner, whose emission the chain burns. */
   protected override weights(scores: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
     const earned = [...scores.values()].some((score) => score > 0);
-    this.#paid = new Map(earned || scores.size === 0 ? scores : [[this.metagraph!.ownerHotkey, 1]]);
+    this.#paid = new Map(earned || !this.#scored ? scores : [[this.metagraph!.ownerHotkey, 1]]);
     return this.#paid;
   }
 
@@ -139,14 +138,13 @@ export class LanguageValidatorNeuron extends Validator<Round | undefined> {
       Answer<typeof Predict>,
     ];
     const { status, evidence, values } = answer;
-    if (status === 404) this.#notMiners.add(target.hotkey);
     return { status, evidence, distributions: values?.distributions };
   }
 
   #tell(round: Round, number: number, { neurons }: Metagraph, pay: ReadonlyMap<string, number>): void {
     const { part, position, lanes, orderZero, bits, answered: answers } = round;
     const scores = neurons.flatMap(({ uid, hotkey }): MinerScore[] => {
-      const standing = bits.has(hotkey) && !this.#notMiners.has(hotkey) ? this.#reader.standing(hotkey) : undefined;
+      const standing = bits.has(hotkey) ? this.#reader.standing(hotkey) : undefined;
       if (standing === undefined) return [];
       return [{ uid, hotkey, bitsPerByte: standing.bits, gain: standing.gain, reward: pay.get(hotkey) ?? 0 }];
     });

@@ -13,8 +13,8 @@ export function answerBits(answer: Uint16Array | undefined, actual: Uint8Array):
   return bits;
 }
 
-/** Memory of the scores: what a round counts for after one more round. Seventeen rounds, so to say. */
-const MEMORY = 0.94;
+/** Memory of the scores: what a round counts for after one more round. Twelve rounds, so to say. */
+const MEMORY = 0.92;
 /** Standard errors below the mean at which the gain must still be positive: one chance in a hundred. */
 const CONFIDENCE = 2.33;
 

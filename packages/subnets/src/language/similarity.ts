@@ -7,9 +7,15 @@ import { VALUES, WHOLE } from "./distribution.ts";
  */
 const NEAR = 0.05;
 const FAR = 0.1;
-const MEMORY = 0.94;
+const MEMORY = 0.92;
 /** Lanes on which answers are compared in a round. */
 const COMPARED = 16;
+
+/** A sum over rounds whose weights fade, and the sum of the weights. */
+interface Fading {
+  readonly sum: number;
+  readonly weight: number;
+}
 
 /** Mean total-variation distance of two answers over some lanes. */
 export function distance(a: Uint16Array, b: Uint16Array, lanes: readonly number[]): number {
@@ -22,7 +28,7 @@ export function distance(a: Uint16Array, b: Uint16Array, lanes: readonly number[
 
 /** How alike the answers of each two miners have been lately. */
 export class Similarity {
-  readonly #distances = new Map<string, number>();
+  readonly #distances = new Map<string, Fading>();
 
   /** Compares the usable answers of a round on lanes drawn by `random`, which miners must not foresee. */
   record(answers: ReadonlyMap<string, Uint16Array>, random: () => number): void {
@@ -32,16 +38,17 @@ export class Similarity {
       for (let j = 0; j < i; j++) {
         const now = distance(all[i]![1], all[j]![1], lanes);
         const pair = pairOf(all[i]![0], all[j]![0]);
-        const before = this.#distances.get(pair) ?? now;
-        this.#distances.set(pair, MEMORY * before + (1 - MEMORY) * now);
+        const { sum, weight } = this.#distances.get(pair) ?? { sum: 0, weight: 0 };
+        this.#distances.set(pair, { sum: MEMORY * sum + now, weight: MEMORY * weight + 1 });
       }
     }
   }
 
   /** 1 for miners that answer the same, 0 for unlike ones, without a step between them. */
   of(a: string, b: string): number {
-    const distance = this.#distances.get(pairOf(a, b)) ?? 1;
-    return Math.min(1, Math.max(0, (FAR - distance) / (FAR - NEAR)));
+    const fading = this.#distances.get(pairOf(a, b));
+    if (fading === undefined) return 0;
+    return Math.min(1, Math.max(0, (FAR - fading.sum / fading.weight) / (FAR - NEAR)));
   }
 
   keep(hotkeys: ReadonlySet<string>): void {
@@ -50,11 +57,11 @@ export class Similarity {
     }
   }
 
-  toJSON(): [string, number][] {
+  toJSON(): [string, Fading][] {
     return [...this.#distances];
   }
 
-  static from(saved: readonly [string, number][]): Similarity {
+  static from(saved: readonly [string, Fading][]): Similarity {
     const similarity = new Similarity();
     for (const [pair, value] of saved) similarity.#distances.set(pair, value);
     return similarity;

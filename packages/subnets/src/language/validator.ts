@@ -1,6 +1,7 @@
+import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { bitsOf, OrderZero } from "@myelin/learning";
-import type { Evidence } from "@myelin/neuron";
+import { type Evidence, StateFile } from "@myelin/neuron";
 import { ChunkLog } from "./chunks.ts";
 import { type Commitments, freePart, isContested } from "./claims.ts";
 import { type Commitment, encodeCommitment } from "./commitment.ts";
@@ -11,7 +12,6 @@ import { type Question, toBase64, WANTS_WHOLE } from "./protocol.ts";
 import { mean, RecordKeeper } from "./records.ts";
 import { answerBits, ScoreBook, type Standing } from "./score.ts";
 import { Similarity } from "./similarity.ts";
-import { loadJson, saveJson } from "./state.ts";
 import { type Corpus, MAX_LANES, partOf } from "./text.ts";
 
 /** What a miner replied; anything but status 200 with distributions counts as no answer. */
@@ -40,7 +40,7 @@ export interface LanguageValidatorOptions {
   readonly board: CommitmentBoard;
   readonly report?: (event: { readonly event: string } & Record<string, unknown>) => void;
   readonly maxLanes?: number;
-  /** In [0, 1); miners must not foresee it. */
+  /** In [0, 1); miners must not foresee it. For tests. */
   readonly random?: () => number;
   /** Bytes of signed answers kept on disk. */
   readonly recordBytes?: number;
@@ -59,6 +59,8 @@ export interface Round {
   readonly answered: number;
 }
 
+/** Status of an axon that does not know the synapse. */
+const NOT_SERVED = 404;
 const STATE_FILE = "language.json";
 
 interface SavedState {
@@ -81,6 +83,7 @@ export class LanguageValidator {
   readonly #options: LanguageValidatorOptions;
   readonly #chunks: ChunkLog;
   readonly #records: RecordKeeper;
+  readonly #state: StateFile<SavedState>;
   readonly #orderZero = new OrderZero();
   readonly #parts: Set<number>;
   #scores: ScoreBook;
@@ -88,15 +91,22 @@ export class LanguageValidator {
   #part = -1;
   #lanes: Lanes | undefined;
   #ended = false;
+  #opening: Promise<void> | undefined;
   /** Up to which byte each miner holds the contexts. */
   readonly #held = new Map<string, number>();
   /** The publication under way, and whether another must follow. */
   #publishing: Promise<void> | undefined;
   #published = true;
 
-  private constructor(options: LanguageValidatorOptions, chunks: ChunkLog, saved: SavedState | undefined) {
+  private constructor(
+    options: LanguageValidatorOptions,
+    chunks: ChunkLog,
+    state: StateFile<SavedState>,
+    saved: SavedState | undefined,
+  ) {
     this.#options = options;
     this.#chunks = chunks;
+    this.#state = state;
     this.#records = new RecordKeeper(join(options.dir, "records"), options.recordBytes);
     const same = saved?.corpus === options.corpus.id;
     this.#parts = new Set(same ? saved.parts : []);
@@ -107,8 +117,9 @@ export class LanguageValidator {
 
   static async open(options: LanguageValidatorOptions): Promise<LanguageValidator> {
     const chunks = await ChunkLog.open(join(options.dir, "chunks"));
-    const saved = await loadJson<SavedState>(join(options.dir, STATE_FILE));
-    const validator = new LanguageValidator(options, chunks, saved);
+    const state = new StateFile(join(options.dir, STATE_FILE), parseState);
+    const saved = await state.load((aside) => options.report?.({ event: "state-damaged", kept: aside }));
+    const validator = new LanguageValidator(options, chunks, state, saved);
     await validator.#relearn();
     return validator;
   }
@@ -120,30 +131,37 @@ export class LanguageValidator {
 
   /** Claims and opens a part, unless one is open; false when no part of the text is left. */
   async prepare(): Promise<boolean> {
-    if (this.#lanes === undefined || this.#lanes.ended) await this.#openNext();
-    else if (!this.#published) this.#publish();
+    if (this.#lanes === undefined || this.#lanes.ended) {
+      this.#opening ??= this.#openNext().finally(() => {
+        this.#opening = undefined;
+      });
+      await this.#opening;
+    } else if (!this.#published) this.#publish();
     return !this.#ended;
   }
 
-  /** Puts one question about every lane to all miners, scores the answers and makes the bytes known. Undefined when the text has ended. */
-  async round(miners: readonly string[], ask: Ask): Promise<Round | undefined> {
+  /** Puts one question about every lane to all neurons that serve, scores the answers and makes the bytes known. Undefined when the text has ended. */
+  async round(neurons: readonly string[], ask: Ask): Promise<Round | undefined> {
     if (!(await this.prepare())) return undefined;
     const lanes = this.#lanes!;
     const { position } = lanes;
-    const replies = await Promise.all(miners.map((hotkey) => this.#question(hotkey, ask)));
+    const asked = await Promise.all(
+      neurons.map(async (hotkey) => ({ hotkey, reply: await this.#question(hotkey, ask) })),
+    );
+    const replies = asked.filter(({ hotkey, reply }) => this.#isMiner(hotkey, reply));
     const actual = lanes.secret();
     const expected = this.#orderZero.predict(actual);
     const orderZero = Float64Array.from(actual, (byte) => bitsOf(expected, byte));
     const answers = new Map<string, Uint16Array>();
     const bits = new Map<string, number>();
-    miners.forEach((hotkey, i) => {
-      const answer = usable(replies[i]!, lanes.count);
+    for (const { hotkey, reply } of replies) {
+      const answer = usable(reply, lanes.count);
       if (answer !== undefined) answers.set(hotkey, answer);
       const cost = answerBits(answer, actual);
       bits.set(hotkey, mean(cost));
       this.#scores.record(hotkey, cost, orderZero);
-    });
-    this.#similarity.record(answers, this.#options.random ?? Math.random);
+    }
+    this.#similarity.record(answers, this.#options.random ?? unforeseeable);
     const round = {
       part: this.#part,
       position,
@@ -152,7 +170,7 @@ export class LanguageValidator {
       bits,
       answered: answers.size,
     };
-    await this.#keep(round, miners, replies, actual);
+    await this.#keep(round, replies, actual);
     for (const byte of actual) this.#orderZero.update(actual, byte);
     lanes.advance();
     await this.#finishChunks();
@@ -283,11 +301,15 @@ export class LanguageValidator {
       });
   }
 
-  async #keep(round: Round, miners: readonly string[], replies: readonly Reply[], actual: Uint8Array): Promise<void> {
+  /** A neuron that serves no predictions is no miner; one that has answered before cannot say so to escape a round. */
+  #isMiner(hotkey: string, { status }: Reply): boolean {
+    return status !== NOT_SERVED || this.#scores.standing(hotkey) !== undefined;
+  }
+
+  async #keep(round: Round, replies: readonly { hotkey: string; reply: Reply }[], actual: Uint8Array): Promise<void> {
     const { hotkey: validator, corpus } = this.#options;
     const { part, position, lanes, orderZero, bits } = round;
-    const answers = miners.map((hotkey, i) => {
-      const { status, evidence } = replies[i]!;
+    const answers = replies.map(({ hotkey, reply: { status, evidence } }) => {
       return { hotkey, status, bits: bits.get(hotkey)!, evidence };
     });
     const bytes = toBase64(actual);
@@ -303,8 +325,17 @@ export class LanguageValidator {
       scores: this.#scores.toJSON(),
       similarity: this.#similarity.toJSON(),
     };
-    await saveJson(join(this.#options.dir, STATE_FILE), state);
+    await this.#state.save(state);
   }
+}
+
+const unforeseeable = (): number => randomInt(2 ** 32) / 2 ** 32;
+
+function parseState(value: unknown): SavedState {
+  const state = value as SavedState;
+  const lists = [state.parts, state.scores, state.similarity];
+  if (!lists.every(Array.isArray) || !Number.isInteger(state.position)) throw new Error("not a validator's state");
+  return state;
 }
 
 function usable({ status, distributions }: Reply, lanes: number): Uint16Array | undefined {
