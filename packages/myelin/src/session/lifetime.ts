@@ -9,14 +9,14 @@ export function untilStopped(): AbortSignal {
   const controller = new AbortController();
   let stoppedAt = 0;
   const stop = () => {
-    if (controller.signal.aborted) {
-      if (performance.now() - stoppedAt > SAME_PRESS_MS) process.exit(130);
-      return;
-    }
+    if (controller.signal.aborted) return;
     stoppedAt = performance.now();
     controller.abort();
   };
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, stop);
+  process.on("SIGINT", () => {
+    if (performance.now() - stoppedAt > SAME_PRESS_MS) process.exit(130);
+  });
   if (process.channel !== undefined) {
     process.on("disconnect", stop);
     process.channel.unref();

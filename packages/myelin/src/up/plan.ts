@@ -35,18 +35,11 @@ export const NEURON_FUNDS = 100n * TAO;
 /** Three validators, none with most of the stake; two architectures, a miner that never learns, one that comes and goes. */
 export const MEMBERS: readonly Member[] = [
   { kind: "validator", name: "validator-1", role: "validator", stake: 100n * TAO },
-  { kind: "miner", name: "miner-gpt", role: "gpt", model: "gpt", cpu: 0.4 },
+  { kind: "miner", name: "miner-gpt", role: "gpt-small", model: "gpt-small", cpu: 0.3 },
   { kind: "validator", name: "validator-2", role: "validator", stake: 100n * TAO },
-  { kind: "miner", name: "miner-gru", role: "gru", model: "gru", cpu: 0.25 },
+  { kind: "miner", name: "miner-gru", role: "gru", model: "gru", cpu: 0.3 },
   { kind: "validator", name: "validator-3", role: "validator", stake: 100n * TAO },
-  {
-    kind: "miner",
-    name: "miner-mortal",
-    role: "gpt-small, dies and returns",
-    model: "gpt-small",
-    cpu: 0.25,
-    mortal: true,
-  },
+  { kind: "miner", name: "miner-mortal", role: "gru, dies, returns", model: "gru", cpu: 0.15, mortal: true },
   { kind: "miner", name: "miner-still", role: "gru, never learns", model: "gru", cpu: 0 },
 ];
 

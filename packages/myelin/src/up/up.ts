@@ -12,6 +12,7 @@ export async function up(options: UpOptions): Promise<void> {
     await network.start();
     await Promise.race([aborted(stopped), network.run()]);
   } finally {
+    view.tell("stopping", "stopping; all of it is kept and goes on at the next start");
     await network.stop();
   }
   view.close(network.milestones);

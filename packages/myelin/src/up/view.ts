@@ -22,7 +22,7 @@ export function createView(options: { json?: boolean }): View {
 
 const COLUMNS: readonly Column<NeuronLine>[] = [
   { title: "neuron", value: ({ name }) => name },
-  { title: "role", value: ({ role, state }) => (state === "running" ? role : `${role} (${state})`), shrinks: true },
+  { title: "role", value: ({ role, state }) => (state === "running" ? role : state) },
   { title: "bits/byte", value: ({ bitsPerByte }) => bitsPerByte?.toFixed(3) ?? "", align: "right" },
   {
     title: "incentive",
@@ -35,8 +35,8 @@ const COLUMNS: readonly Column<NeuronLine>[] = [
     align: "right",
     optional: true,
   },
-  { title: "stake α", value: ({ stake }) => formatColumn(stake, 3), align: "right" },
-  { title: "balance τ", value: ({ free }) => formatColumn(free, 3), align: "right" },
+  { title: "stake α", value: ({ stake }) => formatColumn(stake, 2), align: "right" },
+  { title: "balance τ", value: ({ free }) => formatColumn(free, 2), align: "right" },
 ];
 
 /** The network's lines stay at the bottom and are renewed in place; what happens scrolls by above them. */
@@ -54,8 +54,8 @@ class LiveView implements View {
   update(state: NetworkState): void {
     const { chain, netuid, orderZero } = state;
     if (chain === undefined) return;
-    const bar = orderZero === undefined ? "" : `  order-0 model ${orderZero.toFixed(3)} bits/byte`;
-    const head = `block ${chain.block}  subnet ${netuid}  next epoch in ${chain.blocksToEpoch} blocks${bar}  Ctrl-C stops`;
+    const bar = orderZero === undefined ? "" : `  order-0 model ${orderZero.toFixed(3)}`;
+    const head = `block ${chain.block}  subnet ${netuid}  epoch in ${chain.blocksToEpoch}${bar}  Ctrl-C stops`;
     const rows = table(state.lines, COLUMNS, this.width).split("\n");
     this.draw(["", style("bold", cutMiddle(head, this.width)), ...rows]);
   }
