@@ -28,7 +28,9 @@ if (isCheck) {
     (name) => !readFileSync(join(target, name)).equals(readFileSync(join(folder, name))),
   );
   rmSync(target, { recursive: true });
-  console.log(differing.length === 0 ? "the builds equal the source" : `differ from the source: ${differing.join(", ")}`);
+  console.log(
+    differing.length === 0 ? "the builds equal the source" : `differ from the source: ${differing.join(", ")}`,
+  );
   process.exitCode = differing.length === 0 ? 0 : 1;
 } else {
   writeFileSync(join(folder, "hashes.json"), `${JSON.stringify(kernelHashes(), null, 2)}\n`);

@@ -13,6 +13,11 @@ export function kernelHashes(): Record<string, string> {
   }
   const builds = files
     .filter((file) => file.endsWith(".wasm"))
-    .map((name): [string, string] => [name, createHash("sha256").update(readFileSync(join(folder, name))).digest("hex")]);
+    .map((name): [string, string] => [
+      name,
+      createHash("sha256")
+        .update(readFileSync(join(folder, name)))
+        .digest("hex"),
+    ]);
   return { source: source.digest("hex"), ...Object.fromEntries(builds) };
 }

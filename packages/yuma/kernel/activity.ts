@@ -17,7 +17,7 @@ export function activeNeurons(): usize {
 export function currentPermits(): usize {
   const permits = reserve(usize(input.n));
   for (let uid = 0; uid < input.n; uid++) {
-    store<bool>(permits + uid, load<u8>(input.validatorPermits + uid) != 0 || uid == input.ownerUid);
+    store<bool>(permits + uid, load<u8>(input.validatorPermits + uid) !== 0 || uid === input.ownerUid);
   }
   return permits;
 }
@@ -47,7 +47,7 @@ export function nextPermits(stake: usize): usize {
   }
   for (let i = 0; i < size; i++) {
     const uid = load<i32>(at32(heap, i));
-    store<bool>(permits + uid, load<i64>(at64(stake, uid)) != 0);
+    store<bool>(permits + uid, load<i64>(at64(stake, uid)) !== 0);
   }
   if (input.ownerUid >= 0) store<bool>(permits + input.ownerUid, true);
   return permits;
@@ -69,5 +69,5 @@ function siftDown(heap: usize, size: i32, from: i32, stake: usize): void {
 function isLess(a: i32, b: i32, stake: usize): bool {
   const left = load<i64>(at64(stake, a));
   const right = load<i64>(at64(stake, b));
-  return left < right || (left == right && a < b);
+  return left < right || (left === right && a < b);
 }

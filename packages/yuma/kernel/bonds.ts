@@ -1,9 +1,9 @@
 /** Bonds and dividends (`bondsAndDividends` of the reference). */
-import { ONE, add, divideBy, fromU16, mul, mulOrZero, sub, toU16 } from "./fixed";
+import { add, divideBy, fromU16, mul, mulOrZero, ONE, sub, toU16 } from "./fixed";
 import * as input from "./input";
 import { averageLiquid } from "./liquid";
 import { at32, at64, reserve, reserveZeroed } from "./memory";
-import { Rows, bonds, dense, held, reserveBonds, takePositive, weights } from "./rows";
+import { bonds, dense, held, Rows, reserveBonds, takePositive, weights } from "./rows";
 import { normalize, reciprocals } from "./vector";
 
 /** @returns dividends, shares of 1; afterwards {@link bonds} hold the new bonds */
@@ -37,7 +37,7 @@ function yuma3Bonds(consensus: usize, stake: usize, incentive: usize): usize {
 }
 
 function hasConsensus(consensus: usize): bool {
-  for (let uid = 0; uid < input.n; uid++) if (load<i64>(at64(consensus, uid)) != 0) return true;
+  for (let uid = 0; uid < input.n; uid++) if (load<i64>(at64(consensus, uid)) !== 0) return true;
   return false;
 }
 
@@ -83,7 +83,7 @@ function normalizeColumns(rows: Rows): void {
     const column = load<u16>(columns + (usize(i) << 1));
     const sum = load<i64>(at64(sums, column));
     const value = at64(values, i);
-    if (sum != 0) store<i64>(value, divideBy(load<i64>(value), sum, load<u64>(at64(inverses, column))));
+    if (sum !== 0) store<i64>(value, divideBy(load<i64>(value), sum, load<u64>(at64(inverses, column))));
   }
 }
 
@@ -107,7 +107,7 @@ function averageFixed(): void {
   let out = 0;
   for (let row = 0; row < input.n; row++) {
     const start = out;
-    const isEmpty = weights.start(row) == weights.end(row) && held.start(row) == held.end(row);
+    const isEmpty = weights.start(row) === weights.end(row) && held.start(row) === held.end(row);
     if (!isEmpty) {
       accumulate(weights, row, alpha);
       accumulate(held, row, keep);
@@ -121,7 +121,7 @@ function averageFixed(): void {
 function fixedAlpha(): i64 {
   const whole = input.bondsMovingAverage / 1_000_000;
   const rest = input.bondsMovingAverage % 1_000_000;
-  const old = whole >> 31 != 0 ? i64.MAX_VALUE : i64((whole << 32) | ((rest << 32) / 1_000_000));
+  const old = whole >> 31 !== 0 ? i64.MAX_VALUE : i64((whole << 32) | ((rest << 32) / 1_000_000));
   return sub(ONE, old);
 }
 
@@ -164,7 +164,7 @@ function payShares(incentive: usize): usize {
       const column = load<u16>(columns + (usize(i) << 1));
       const sum = load<i64>(at64(sums, column));
       const value = load<i64>(at64(values, i));
-      const share = sum == 0 ? value : divideBy(value, sum, load<u64>(at64(inverses, column)));
+      const share = sum === 0 ? value : divideBy(value, sum, load<u64>(at64(inverses, column)));
       total = add(total, mul(load<i64>(at64(incentive, column)), share));
     }
     store<i64>(at64(dividends, row), total);
@@ -189,9 +189,9 @@ export function storeBonds(permits: usize): void {
     for (let i = bonds.start(row), end = bonds.end(row); i < end; i++) {
       const column = bonds.column(i);
       let value = bonds.value(i);
-      if (most != 0) {
+      if (most !== 0) {
         const divisor = load<i64>(at64(most, column));
-        if (divisor != 0) value = divideBy(value, divisor, load<u64>(at64(inverses, column)));
+        if (divisor !== 0) value = divideBy(value, divisor, load<u64>(at64(inverses, column)));
       }
       store<u32>(at32(storedEntries, out), u32(column) | (toU16(value) << 16));
       out += 1;

@@ -1,5 +1,5 @@
 /** What consensus does to weights: trust and rank by the clipped ones, bonds by the penalised ones. */
-import { ONE, add, fromU16, mul } from "./fixed";
+import { add, fromU16, mul, ONE } from "./fixed";
 import * as input from "./input";
 import { at64, reserveZeroed } from "./memory";
 import { dense, weights } from "./rows";
@@ -29,7 +29,7 @@ export function clipAndRank(consensus: usize, stake: usize): void {
 /** Replaces the weights by those that bonds follow (`penalizedWeights` of the reference), moving them together. */
 export function penalize(consensus: usize): void {
   const penalty = fromU16(input.bondsPenalty);
-  if (penalty == 0) return;
+  if (penalty === 0) return;
   let out = 0;
   for (let row = 0; row < input.n; row++) {
     const first = out;
@@ -72,7 +72,7 @@ function sortRow(start: i32, end: i32): i32 {
   let out = start;
   for (let column = 0; column < input.n; column++) {
     const value = load<i64>(at64(dense, column));
-    if (value == 0) continue;
+    if (value === 0) continue;
     store<i64>(at64(dense, column), 0);
     weights.set(out, column, value);
     out += 1;

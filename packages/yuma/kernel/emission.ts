@@ -16,8 +16,8 @@ export function distributeEmission(incentive: usize, dividends: usize, stake: us
     store<i64>(at64(combined, uid), add(load<i64>(at64(incentive, uid)), load<i64>(at64(dividends, uid))));
   }
   const total = sum(combined, n);
-  if (total == 0) {
-    const byStake = sum(activeStake, n) == 0 ? stake : activeStake;
+  if (total === 0) {
+    const byStake = sum(activeStake, n) === 0 ? stake : activeStake;
     serverEmission = alphaOf(incentive);
     validatorEmission = alphaOf(byStake);
     combinedEmission = alphaOf(byStake);

@@ -15,9 +15,9 @@ import { normalizedStake } from "./stake";
 import { normalize, quantize } from "./vector";
 import { countWeights } from "./weights";
 
+export { storedEntries, storedStarts } from "./bonds";
+export { combinedEmission, serverEmission, validatorEmission } from "./emission";
 export * from "./input";
-export { serverEmission, validatorEmission, combinedEmission } from "./emission";
-export { storedStarts, storedEntries } from "./bonds";
 
 /** I32F32, one for each neuron. */
 export let consensusBits: usize = 0;

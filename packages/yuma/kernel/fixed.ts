@@ -52,8 +52,8 @@ export function wideProduct(a: u64, b: u64): u64 {
   const cross = (a >> 32) * (b & LOW) + (low >> 32);
   const carry = (a & LOW) * (b >> 32) + (cross & LOW);
   const high = (a >> 32) * (b >> 32) + (cross >> 32) + (carry >> 32);
-  inexact = (low & LOW) != 0;
-  tooLarge = high >> 32 != 0;
+  inexact = (low & LOW) !== 0;
+  tooLarge = high >> 32 !== 0;
   return (high << 32) | (carry & LOW);
 }
 
@@ -64,7 +64,7 @@ export function overflowed(): bool {
 
 /** Quotient, or 0 for a zero divisor and for overflow. */
 export function div(a: i64, b: i64): i64 {
-  if (b == 0) return 0;
+  if (b === 0) return 0;
   const quotient = wideQuotient(magnitude(a), magnitude(b));
   if ((a ^ b) >= 0) return tooLarge || quotient > u64(MAX) ? 0 : i64(quotient);
   return tooLarge || quotient > NEGATIVE_LIMIT ? 0 : -i64(quotient);
@@ -75,7 +75,7 @@ function wideQuotient(a: u64, b: u64): u64 {
   tooLarge = false;
   if (a <= LOW) return (a << 32) / b;
   const whole = a / b;
-  tooLarge = whole >> 32 != 0;
+  tooLarge = whole >> 32 !== 0;
   let rest = a % b;
   if (b <= LOW) return (whole << 32) | ((rest << 32) / b);
   let fraction: u64 = 0;
@@ -83,7 +83,7 @@ function wideQuotient(a: u64, b: u64): u64 {
     const carry = rest >> 63;
     rest <<= 1;
     fraction <<= 1;
-    if (carry != 0 || rest >= b) {
+    if (carry !== 0 || rest >= b) {
       rest -= b;
       fraction |= 1;
     }
@@ -120,7 +120,7 @@ function digit(high: u64, b: u64): u64 {
 
 /** `div(a, b)` with the reciprocal of b at hand. */
 export function divideBy(a: i64, b: i64, inverse: u64): i64 {
-  if (inverse == 0 || u64(a) > u64(ONE) || a > b) return div(a, b);
+  if (inverse === 0 || u64(a) > u64(ONE) || a > b) return div(a, b);
   // The estimate is right or 1 too small: its relative error is below 2^-62, and the quotient is at most 2^32.
   const scaled = u64(a) * (inverse >> 32) + ((u64(a) * (inverse & LOW)) >> 32);
   const estimate = scaled >> (63 - clz(u64(b)));
@@ -136,7 +136,7 @@ export function toU16(x: i64): u32 {
 /** x / 65535; 65535 gives exactly 1. */
 export function fromU16(x: u32): i64 {
   // 2^32 / 65535 = 65537 + 1 / 65535
-  return i64(x) * 65537 + i64(x == 65535);
+  return i64(x) * 65537 + i64(x === 65535);
 }
 
 export function clamp(x: i64, low: i64, high: i64): i64 {

@@ -1,8 +1,8 @@
 /** The moving average of bonds with a rate of its own for each (`liquidMovingAverage` of the reference). */
-import { ONE, add, clamp, div, fromU16, mul, sub, wideProduct } from "./fixed";
+import { add, clamp, div, fromU16, mul, ONE, sub, wideProduct } from "./fixed";
 import * as input from "./input";
 import { at64, reserveZeroed } from "./memory";
-import { Rows, bonds, dense, held, reserveBonds, weights } from "./rows";
+import { bonds, dense, held, Rows, reserveBonds, weights } from "./rows";
 
 const HALF: i64 = 1 << 31;
 const EXP_LIMIT: i64 = 20 << 32;
@@ -72,8 +72,8 @@ function alphaOf(consensus: i64, weight: i64, bond: i64): i64 {
 
 /** e^x of x clamped to [-20, 20], where the series cannot overflow (`exp_safe` in `epoch/math.rs`). */
 function exp(x: i64): i64 {
-  if (x == 0) return ONE;
-  if (x == ONE) return E;
+  if (x === 0) return ONE;
+  if (x === ONE) return E;
   if (x > 0) return i64(series(u64(min(x, EXP_LIMIT))));
   return div(ONE, i64(series(u64(-max(x, -EXP_LIMIT)))));
 }
@@ -81,7 +81,7 @@ function exp(x: i64): i64 {
 function series(x: u64): u64 {
   let result = x + u64(ONE);
   let term = x;
-  for (let i: u64 = 2; i < TERMS && term != 0; i++) {
+  for (let i: u64 = 2; i < TERMS && term !== 0; i++) {
     term = wideProduct(term, x) / i;
     result += term;
   }

@@ -5,7 +5,7 @@
  * are below kappa, or the largest score if there is none. That score is found by bisection over the range of scores,
  * snapping both bounds to scores that occur, four columns at a time. Otherwise the quickselect itself runs.
  */
-import { ONE, add, sub } from "./fixed";
+import { add, ONE, sub } from "./fixed";
 import * as input from "./input";
 import { at32, at64, reserve, reserveZeroed } from "./memory";
 import { dense, weights } from "./rows";
@@ -34,8 +34,8 @@ let scoreVotes: usize = 0;
 export function weightedMedians(stake: usize, kappa: i64): usize {
   const medians = reserveZeroed(usize(input.n + LANES) << 3);
   gatherVoters(stake);
-  if (voterCount == 0) return medians;
-  if (voterCount == 1) copyScores(load<i32>(voters), medians);
+  if (voterCount === 0) return medians;
+  if (voterCount === 1) copyScores(load<i32>(voters), medians);
   else if (isUsual()) bisectAll(medians, kappa);
   else selectAll(medians, kappa);
   return medians;
@@ -68,7 +68,7 @@ function isUsual(): bool {
     least = min(least, vote);
     total += vote;
   }
-  return total < ONE || (total == ONE && least > 0);
+  return total < ONE || (total === ONE && least > 0);
 }
 
 /** A single voter decides alone. Of equal columns the last entry counts. */
@@ -83,7 +83,7 @@ function bisectAll(medians: usize, kappa: i64): void {
   transpose(groups);
   for (let group = 0; group < groups; group++) {
     const length = load<i32>(at32(lengths, group));
-    if (length == 0) continue;
+    if (length === 0) continue;
     const first = usize(load<i32>(at32(offsets, group))) << 4;
     bisect(scores + first, scoreVotes + first, length, group, medians, kappa);
   }
@@ -108,14 +108,20 @@ function transpose(groups: i32): void {
   scatterEntries();
 }
 
+/** Of equal columns in a row one counts. */
 function countEntries(groups: i32): void {
   counts = reserveZeroed(usize(groups * LANES) << 2);
   for (let voter = 0; voter < voterCount; voter++) {
     const row = load<i32>(at32(voters, voter));
+    const isAscending = weights.isAscending(row);
+    if (!isAscending) noteLast(row);
     for (let i = weights.start(row), end = weights.end(row); i < end; i++) {
-      const count = at32(counts, weights.column(i));
+      const column = weights.column(i);
+      if (!isAscending && !isLast(i, column)) continue;
+      const count = at32(counts, column);
       store<i32>(count, load<i32>(count) + 1);
     }
+    if (!isAscending) forgetLast(row);
   }
 }
 
@@ -125,7 +131,7 @@ function scatterEntries(): void {
     const row = load<i32>(at32(voters, voter));
     const vote = load<u32>(at64(votes, voter));
     const isAscending = weights.isAscending(row);
-    if (!isAscending) dropReplaced(row);
+    if (!isAscending) noteLast(row);
     for (let i = weights.start(row), end = weights.end(row); i < end; i++) {
       const column = weights.column(i);
       if (!isAscending && !isLast(i, column)) continue;
@@ -141,18 +147,15 @@ function scatterEntries(): void {
   }
 }
 
-/** Of equal columns in a row the last entry counts: notes where it is, and uncounts the others. */
-function dropReplaced(row: i32): void {
+/** Of equal columns in a row the last entry counts: notes where it is. */
+function noteLast(row: i32): void {
   for (let i = weights.start(row), end = weights.end(row); i < end; i++) {
-    const last = at64(dense, weights.column(i));
-    const count = at32(counts, weights.column(i));
-    if (load<i64>(last) != 0) store<i32>(count, load<i32>(count) - 1);
-    store<i64>(last, i + 1);
+    store<i64>(at64(dense, weights.column(i)), i + 1);
   }
 }
 
 function isLast(entry: i32, column: i32): bool {
-  return load<i64>(at64(dense, column)) == entry + 1;
+  return load<i64>(at64(dense, column)) === entry + 1;
 }
 
 function forgetLast(row: i32): void {
@@ -176,7 +179,7 @@ function bisectLanes(score: usize, vote: usize, length: i32, group: i32, medians
   }
   const isPartial = i32x4.lt_s(v128.load(at32(counts, group * LANES)), i32x4.splat(voterCount));
   low = v128.bitselect(i32x4.splat(i32(BIAS)), low, isPartial);
-  if (kappa == 0) low = high;
+  if (kappa === 0) low = high;
   const most = i32x4.splat(i32(kappa - 1));
   while (v128.any_true(v128.xor(low, high))) {
     // Below `high`, and not below `low`: half of their distance, which may be any u32, further.
@@ -213,8 +216,8 @@ function bisectLane(score: usize, vote: usize, length: i32, column: i32, medians
     high = max(high, load<i32>(score + at));
   }
   if (load<i32>(at32(counts, column)) < voterCount) low = i32(BIAS);
-  if (kappa == 0) low = high;
-  while (low != high) {
+  if (kappa === 0) low = high;
+  while (low !== high) {
     const middle = low + i32(u32(high - low) >> 1);
     let above: i64 = 0;
     let under = low;
@@ -234,7 +237,7 @@ function bisectLane(score: usize, vote: usize, length: i32, column: i32, medians
 
 function scoreOf(stored: i32): i64 {
   const score = u32(stored) ^ BIAS;
-  return score == u32.MAX_VALUE ? ONE : i64(score);
+  return score === u32.MAX_VALUE ? ONE : i64(score);
 }
 
 /** The reference to the letter, for votes whose sums may saturate. */
@@ -253,7 +256,7 @@ function selectAll(medians: usize, kappa: i64): void {
 
 function scoreAt(row: i32, column: i32): i64 {
   for (let i = weights.end(row) - 1, start = weights.start(row); i >= start; i--) {
-    if (weights.column(i) == column) return weights.value(i);
+    if (weights.column(i) === column) return weights.value(i);
   }
   return 0;
 }

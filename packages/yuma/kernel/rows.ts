@@ -30,7 +30,7 @@ export class Rows {
 
   /** Number of all entries: rows follow each other without gaps. */
   count(): i32 {
-    return input.n == 0 ? 0 : this.end(input.n - 1);
+    return input.n === 0 ? 0 : this.end(input.n - 1);
   }
 
   setRow(row: i32, start: i32, end: i32): void {

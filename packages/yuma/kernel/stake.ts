@@ -23,7 +23,7 @@ export function normalizedStake(): usize {
   let sumLow: u64 = 0;
   for (let uid = 0; uid < n; uid++) {
     totalStake(load<u64>(at64(input.alphaStake, uid)), load<u64>(at64(input.taoStake, uid)), weight);
-    if (uid != input.ownerUid && high < input.stakeThreshold) high = low = 0;
+    if (uid !== input.ownerUid && high < input.stakeThreshold) high = low = 0;
     store<u64>(at64(highs, uid), high);
     store<u64>(at64(lows, uid), low);
     sumLow += low;
@@ -36,7 +36,7 @@ export function normalizedStake(): usize {
 /** `TaoWeight` / (2^64 - 1) with 32 fraction bits. */
 function taoWeightBits(): u64 {
   // x * 2^32 / (2^64 - 1) reaches the next integer only for the largest x.
-  return input.taoWeight == u64.MAX_VALUE ? 1 << 32 : input.taoWeight >> 32;
+  return input.taoWeight === u64.MAX_VALUE ? 1 << 32 : input.taoWeight >> 32;
 }
 
 /** alpha + tao * weight, saturating. */
@@ -60,24 +60,24 @@ function weighted(tao: u64, weight: u64): void {
     high = upper;
     low = product << 32;
   } else {
-    high = weight == 0 ? 0 : (weight << 31) - 1;
-    low = weight == 0 ? 0 : u64.MAX_VALUE;
+    high = weight === 0 ? 0 : (weight << 31) - 1;
+    low = weight === 0 ? 0 : u64.MAX_VALUE;
   }
 }
 
 /** Replaces each total (high words in place) by total / sum in I64F64, narrowed to I32F32. */
 function divideAll(highs: usize, lows: usize, sumHigh: u64, sumLow: u64): void {
   const n = input.n;
-  const isZero = (sumHigh | sumLow) == 0;
+  const isZero = (sumHigh | sumLow) === 0;
   const shift = clz(sumHigh);
   // The short way needs a sum that leaves room for the estimate's error, and no sum that wrapped below an addend.
-  const isUsual = sumHigh != 0 && shift >= 8;
+  const isUsual = sumHigh !== 0 && shift >= 8;
   const divisor = isUsual ? (sumHigh << shift) | (sumLow >> (64 - shift)) : 0;
   const inverse = isUsual ? reciprocal(i64(divisor >> 1)) : 0;
   for (let uid = 0; uid < n; uid++) {
     const valueHigh = load<u64>(at64(highs, uid));
     const valueLow = load<u64>(at64(lows, uid));
-    const isShare = valueHigh < sumHigh || (valueHigh == sumHigh && valueLow <= sumLow);
+    const isShare = valueHigh < sumHigh || (valueHigh === sumHigh && valueLow <= sumLow);
     const share = isZero
       ? narrow(valueHigh, valueLow)
       : isUsual && isShare
@@ -89,7 +89,7 @@ function divideAll(highs: usize, lows: usize, sumHigh: u64, sumLow: u64): void {
 
 /** I64F64 to I32F32: floor, saturating. For values that are not negative. */
 function narrow(valueHigh: u64, valueLow: u64): i64 {
-  return valueHigh >> 31 != 0 ? MAX : i64((valueHigh << 32) | (valueLow >> 32));
+  return valueHigh >> 31 !== 0 ? MAX : i64((valueHigh << 32) | (valueLow >> 32));
 }
 
 /** floor(value * 2^32 / sum) for value <= sum < 2^120: an estimate from the top 32 bits of the value, then corrected. */
@@ -109,7 +109,7 @@ function usualShare(valueHigh: u64, valueLow: u64, sumHigh: u64, sumLow: u64, sh
     restLow += sumLow;
     restHigh += sumHigh + u64(restLow < sumLow);
   }
-  while (restHigh > sumHigh || (restHigh == sumHigh && restLow >= sumLow)) {
+  while (restHigh > sumHigh || (restHigh === sumHigh && restLow >= sumLow)) {
     share += 1;
     restHigh -= sumHigh + u64(restLow < sumLow);
     restLow -= sumLow;
@@ -120,7 +120,7 @@ function usualShare(valueHigh: u64, valueLow: u64, sumHigh: u64, sumLow: u64, sh
 /** The same for sums that wrapped: any sign, bit by bit. An overflowing quotient is 0. */
 function anyShare(valueHigh: u64, valueLow: u64, sumHigh: u64, sumLow: u64): i64 {
   const isNegative = sumHigh >= TOP;
-  const divisorHigh = isNegative ? ~sumHigh + u64(sumLow == 0) : sumHigh;
+  const divisorHigh = isNegative ? ~sumHigh + u64(sumLow === 0) : sumHigh;
   const divisorLow = isNegative ? 0 - sumLow : sumLow;
   let restHigh: u64 = 0;
   let restLow: u64 = 0;
@@ -133,16 +133,16 @@ function anyShare(valueHigh: u64, valueLow: u64, sumHigh: u64, sumLow: u64): i64
     tooLarge = tooLarge || high >= TOP;
     high = (high << 1) | (low >> 63);
     low <<= 1;
-    if (restHigh > divisorHigh || (restHigh == divisorHigh && restLow >= divisorLow)) {
+    if (restHigh > divisorHigh || (restHigh === divisorHigh && restLow >= divisorLow)) {
       restHigh -= divisorHigh + u64(restLow < divisorLow);
       restLow -= divisorLow;
       low |= 1;
     }
   }
   if (!isNegative) return tooLarge || high >= TOP ? 0 : narrow(high, low);
-  if (tooLarge || high > TOP || (high == TOP && low != 0)) return 0;
+  if (tooLarge || high > TOP || (high === TOP && low !== 0)) return 0;
   // The floor of a negative number: away from 0 if the narrowing drops bits.
-  const dropped = u64((low & LOW) != 0);
+  const dropped = u64((low & LOW) !== 0);
   const magnitude = ((high << 32) | (low >> 32)) + dropped;
-  return high >> 31 != 0 ? i64.MIN_VALUE : -i64(magnitude);
+  return high >> 31 !== 0 ? i64.MIN_VALUE : -i64(magnitude);
 }

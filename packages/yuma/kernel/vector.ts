@@ -15,7 +15,7 @@ export function normalize(vector: usize, count: i32): void {
 
 /** Divides by `divisor`, if that is not 0. */
 export function normalizeBy(vector: usize, count: i32, divisor: i64): void {
-  if (divisor == 0) return;
+  if (divisor === 0) return;
   const inverse = reciprocal(divisor);
   for (let i = 0; i < count; i++) {
     const address = at64(vector, i);

@@ -23,12 +23,12 @@ function copyRow(row: i32, out: i32): i32 {
   const registrations = input.blockAtRegistration;
   const before = registeredBefore(row);
   // A self-weight counts for the owner alone.
-  const self = row == input.ownerUid ? -1 : row;
+  const self = row === input.ownerUid ? -1 : row;
   const end = at32(input.weightEntries, load<i32>(at32(input.weightStarts, row + 1)));
   for (let at = at32(input.weightEntries, load<i32>(at32(input.weightStarts, row))); at < end; at += 4) {
     const entry = load<u32>(at);
     const column = entry & 0xffff;
-    if (column >= n || column == u32(self) || load<u64>(at64(registrations, column)) >= before) continue;
+    if (column >= n || column === u32(self) || load<u64>(at64(registrations, column)) >= before) continue;
     weights.set(out, column, entry >> 16);
     out += 1;
   }
@@ -47,7 +47,7 @@ function registeredBefore(row: i32): u64 {
 function normalizeRow(start: i32, end: i32): void {
   let total: i64 = 0;
   for (let i = start; i < end; i++) total += weights.value(i);
-  if (total == 0) return;
+  if (total === 0) return;
   const inverse = reciprocal(total);
   for (let i = start; i < end; i++) weights.setValue(i, divideBy(weights.value(i), total, inverse));
 }
