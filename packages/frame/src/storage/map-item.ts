@@ -16,13 +16,15 @@ export type Rest<K extends unknown[], P extends unknown[]> = P extends [unknown,
 
 type Single<R extends unknown[]> = R extends [infer One] ? One : R;
 
-/** Storage keys of one map key that an item remembers: the same string again needs no joining and no hashing. */
-const REMEMBERED = 4_096;
+/** Storage keys that an item remembers: the same string again needs no joining and no hashing. */
+const REMEMBERED = 8_192;
 
 /** Accessor of a map with the keys `K`. Iteration is in the order of the hashed keys, as on the chain. */
 export class MapItem<K extends unknown[], T, Q> extends Item<T, Q> {
   readonly #hashers = this.description.keys.map(({ hasher, type }) => keyHasher(hasher, type));
-  readonly #storageKeys = new Map<unknown, StorageKey>();
+  readonly #byOneKey = new Map<unknown, StorageKey>();
+  readonly #byTwoKeys = new Map<unknown, Map<unknown, StorageKey>>();
+  #remembering = 0;
 
   /** The storage key of one entry. */
   key(...keys: K): StorageKey {
@@ -139,18 +141,33 @@ export class MapItem<K extends unknown[], T, Q> extends Item<T, Q> {
   }
 
   #hashed(keys: readonly unknown[], count = keys.length): StorageKey {
-    return count === 1 ? this.#hashedOnce(keys[0]) : this.#hashedAnew(keys, count);
+    if (count === 1) return this.#remembered(this.#byOneKey, keys, 1);
+    if (count !== 2) return this.#hashedAnew(keys, count);
+    const first = keys[0];
+    let ofFirst = this.#byTwoKeys.get(first);
+    if (ofFirst === undefined) {
+      ofFirst = new Map();
+      if (typeof first !== "object") this.#byTwoKeys.set(first, ofFirst);
+    }
+    return this.#remembered(ofFirst, keys, 2);
   }
 
-  #hashedOnce(key: unknown): StorageKey {
-    const known = this.#storageKeys.get(key);
-    if (known !== undefined) return known;
-    const made = this.#hashedAnew([key], 1);
-    if (typeof key !== "object") {
-      if (this.#storageKeys.size >= REMEMBERED) this.#storageKeys.clear();
-      this.#storageKeys.set(key, made);
+  #remembered(known: Map<unknown, StorageKey>, keys: readonly unknown[], count: 1 | 2): StorageKey {
+    const last = keys[count - 1];
+    const key = known.get(last);
+    if (key !== undefined) return key;
+    const made = this.#hashedAnew(keys, count);
+    if (typeof last !== "object") {
+      if (this.#remembering++ >= REMEMBERED) this.#forget();
+      known.set(last, made);
     }
     return made;
+  }
+
+  #forget(): void {
+    this.#byOneKey.clear();
+    this.#byTwoKeys.clear();
+    this.#remembering = 0;
   }
 
   #hashedAnew(keys: readonly unknown[], count: number): StorageKey {

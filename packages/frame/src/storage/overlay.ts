@@ -8,10 +8,11 @@ const SHORT_LIST = 256;
 
 /** Changes of one transaction. Their keys are sorted by storage item once somebody iterates. */
 class Layer {
-  readonly changes: StateChanges = new Map();
+  /** Null for what was removed: a key that is not here then takes one look to know. */
+  readonly changes = new Map<StorageKey, Uint8Array | null>();
   #keysByItem: Map<string, Set<StorageKey>> | undefined;
 
-  set(key: StorageKey, value: Uint8Array | undefined): void {
+  set(key: StorageKey, value: Uint8Array | null): void {
     if (this.#keysByItem && !this.changes.has(key)) index(this.#keysByItem, key);
     this.changes.set(key, value);
   }
@@ -52,7 +53,7 @@ export class Overlay {
   readonly #reader: StateReader;
   readonly #layers: Layer[] = [new Layer()];
   /** What was read from the parent's state, which cannot change while the block runs. */
-  readonly #known = new Map<StorageKey, Uint8Array | undefined>();
+  readonly #known = new Map<StorageKey, Uint8Array | null>();
   readonly #knownKeys = new Map<StorageKey, readonly StorageKey[]>();
 
   constructor(reader: StateReader) {
@@ -61,9 +62,8 @@ export class Overlay {
 
   get(key: StorageKey): Uint8Array | undefined {
     for (let i = this.#layers.length - 1; i >= 0; i--) {
-      const { changes } = this.#layers[i]!;
-      const value = changes.get(key);
-      if (value !== undefined || changes.has(key)) return value;
+      const value = this.#layers[i]!.changes.get(key);
+      if (value !== undefined) return value ?? undefined;
     }
     return this.#parent(key);
   }
@@ -73,7 +73,7 @@ export class Overlay {
   }
 
   delete(key: StorageKey): void {
-    this.#layers.at(-1)!.set(key, undefined);
+    this.#layers.at(-1)!.set(key, null);
   }
 
   has(key: StorageKey): boolean {
@@ -124,16 +124,16 @@ export class Overlay {
   /** All changes so far; entries equal to the parent's state are left out. */
   changes(): StateChanges {
     const merged: StateChanges = new Map();
-    for (const layer of this.#layers) for (const [key, value] of layer.changes) merged.set(key, value);
+    for (const layer of this.#layers) for (const [key, value] of layer.changes) merged.set(key, value ?? undefined);
     for (const [key, value] of merged) if (sameBytes(value, this.#parent(key))) merged.delete(key);
     return merged;
   }
 
   #parent(key: StorageKey): Uint8Array | undefined {
     const known = this.#known.get(key);
-    if (known !== undefined || this.#known.has(key)) return known;
+    if (known !== undefined) return known ?? undefined;
     const value = this.#reader.get(key);
-    this.#known.set(key, value);
+    this.#known.set(key, value ?? null);
     return value;
   }
 
