@@ -6,10 +6,8 @@ import type { DispatchInfo, PostDispatchInfo } from "./weight.ts";
 
 /** How a nested call is dispatched. */
 export interface DispatchOptions {
-  /** Skips the runtime's call filter (`dispatch_bypass_filter`). Root is never filtered. */
+  /** Skips the runtime's and the origin's filter (`dispatch_bypass_filter`). Root is never filtered. */
   readonly bypassFilter?: boolean;
-  /** A further filter; a refused call fails with `System.CallFiltered`. */
-  readonly filter?: (call: CallValue) => boolean;
 }
 
 /** What pallets work with: the state, the block and the way to other calls. Passed to everything. */
@@ -25,7 +23,7 @@ export interface Context {
   /** Runs `work`; its storage changes and events are rolled back if it throws. */
   transactional<T>(work: () => T): T;
   /**
-   * Dispatches a call: call filter, dispatch guards, then the call itself in its own transaction.
+   * Dispatches a call: filters (a refused call fails with `System.CallFiltered`), dispatch guards, then the call itself in its own transaction.
    * @throws {DispatchFailure} when it fails; its `error` is complete and its `post` tells the weight used
    */
   dispatch(origin: Origin, call: CallValue, options?: DispatchOptions): PostDispatchInfo;

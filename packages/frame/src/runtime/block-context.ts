@@ -62,9 +62,9 @@ export class BlockContext implements Context {
     }
   }
 
-  #passes(origin: Origin, call: CallValue, { bypassFilter, filter }: DispatchOptions): boolean {
-    if (origin.type === "Root") return true;
-    if (filter && !filter(call)) return false;
-    return bypassFilter === true || (this.#assembly.definition.callFilter?.(this, call) ?? true);
+  #passes(origin: Origin, call: CallValue, { bypassFilter }: DispatchOptions): boolean {
+    if (origin.type === "Root" || bypassFilter) return true;
+    if (origin.type === "Signed" && origin.filter?.(call) === false) return false;
+    return this.#assembly.definition.callFilter?.(this, call) ?? true;
   }
 }

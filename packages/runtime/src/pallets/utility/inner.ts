@@ -16,9 +16,7 @@ export interface InnerResult {
 }
 
 export interface InnerOptions {
-  /** Refuses calls beyond the runtime's own filter. */
-  readonly filter?: (call: CallValue) => boolean;
-  /** Ignores the runtime's call filter; always so for root. */
+  /** Ignores the filters of the runtime and of the origin; always so for root. */
   readonly bypassFilter?: boolean;
 }
 

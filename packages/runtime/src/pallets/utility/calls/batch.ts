@@ -9,6 +9,7 @@ import {
   outer,
   vec,
   type WeightValue,
+  withFilter,
 } from "@myelin/frame";
 import { addWeights, weight } from "../../../weights.ts";
 import { Err } from "../errors.ts";
@@ -72,9 +73,10 @@ export const batch_all = call({
   docs: "Dispatch calls in order; if one fails, undo all.",
   run(ctx, origin, { calls }) {
     ensureBatch(origin, calls);
+    const filtered = withFilter(origin, (nested) => !isBatchAll(nested));
     let used: WeightValue = weight(0n);
     for (const [index, inner] of calls.entries()) {
-      const result = dispatchInner(ctx, origin, inner, { filter: (nested) => !isBatchAll(nested) });
+      const result = dispatchInner(ctx, filtered, inner);
       used = addWeights(used, result.weight);
       if (result.failure) throw withActualWeight(result.failure, addWeights(ofBatchAll(index + 1), used));
       ctx.depositEvent(E.ItemCompleted());

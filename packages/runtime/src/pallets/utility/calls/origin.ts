@@ -34,7 +34,7 @@ export const as_derivative = call({
   docs: "Dispatch a call as an account derived from the sender's.",
   run(ctx, origin, { index, call: inner }) {
     const pseudonym = derivativeAccountId(ensureSigned(origin), index);
-    const result = dispatchInner(ctx, signed(pseudonym), inner);
+    const result = dispatchInner(ctx, { ...origin, ...signed(pseudonym) }, inner);
     const actualWeight = addWeights(AS_DERIVATIVE, result.weight);
     if (result.failure) throw withActualWeight(result.failure, actualWeight);
     return { actualWeight };
