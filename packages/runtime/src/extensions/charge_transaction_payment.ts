@@ -3,6 +3,7 @@
  * Sources: `substrate/frame/transaction-payment/src/lib.rs`, `runtime/src/transaction_payment_wrapper.rs`.
  */
 import { type AccountId, compact, type DispatchInfo, extension, newtype, u64, unit } from "@myelin/frame";
+import { feePayer } from "../pallets/proxy/fee_payer.ts";
 import { ensureCanPayFee, settleFee, type WithdrawnFee, withdrawFee } from "../pallets/transaction_payment/charge.ts";
 import { computeFee, feeDetails, totalFee } from "../pallets/transaction_payment/fees.ts";
 import { addWeights, weight } from "../weights.ts";
@@ -11,6 +12,7 @@ const NORMAL_PRIORITY = 1n;
 const OPERATIONAL_PRIORITY = 10_000_000_000n;
 
 interface Pre {
+  /** Who pays. */
   readonly who: AccountId;
   readonly tip: bigint;
   readonly withdrawn: WithdrawnFee;
@@ -26,11 +28,12 @@ export const ChargeTransactionPayment = extension<bigint, undefined, Pre>({
   // three more reads: the wrapper looks for a proxied payer
   weight: addWeights(weight(51_786_000n, 3593n, 4, 1), weight(0n, 0n, 3)),
   validate(ctx, who, call, tip, info, length) {
-    ensureCanPayFee(ctx, who, call, computeFee(length, info, tip));
+    ensureCanPayFee(ctx, feePayer(ctx, who, call), call, computeFee(length, info, tip));
     return { priority: priority(info) };
   },
   prepare(ctx, who, call, tip, info, length) {
-    return { who, tip, withdrawn: withdrawFee(ctx, who, call, computeFee(length, info, tip)) };
+    const payer = feePayer(ctx, who, call);
+    return { who: payer, tip, withdrawn: withdrawFee(ctx, payer, call, computeFee(length, info, tip)) };
   },
   postDispatch(ctx, { who, tip, withdrawn }, info, post, length) {
     const fee = totalFee(feeDetails(length, post.weight, info.paysFee && post.paysFee, tip));
