@@ -102,6 +102,15 @@ describe("a round", () => {
     expect(sizes).toEqual({ steady: [WINDOW, 1, 1, 1, 1], late: [WINDOW, 1, WINDOW, 1] });
   });
 
+  test("without a miner the text waits", async () => {
+    const validator = await open();
+    expect((await validator.round([], async () => ({ status: 503 })))!.position).toBe(WINDOW);
+    expect((await validator.round(["v"], async () => ({ status: 404 })))!.position).toBe(WINDOW);
+    const miner = askOf(new LanguageMiner(new CountingLearner()));
+    expect((await validator.round(["m"], miner))!.position).toBe(WINDOW);
+    expect((await validator.round(["m"], miner))!.position).toBe(WINDOW + 1);
+  });
+
   test("a miner that lost its contexts is sent whole ones in the same round", async () => {
     const validator = await open();
     await validator.round(["m"], askOf(new LanguageMiner(new CountingLearner())));

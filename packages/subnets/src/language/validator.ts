@@ -140,7 +140,10 @@ export class LanguageValidator {
     return !this.#ended;
   }
 
-  /** Puts one question about every lane to all neurons that serve, scores the answers and makes the bytes known. Undefined when the text has ended. */
+  /**
+   * Puts one question about every lane to all neurons that serve, scores the answers and makes the bytes known. Undefined when the
+   * text has ended. Where there is no miner the text waits for one.
+   */
   async round(neurons: readonly string[], ask: Ask): Promise<Round | undefined> {
     if (!(await this.prepare())) return undefined;
     const lanes = this.#lanes!;
@@ -170,11 +173,13 @@ export class LanguageValidator {
       bits,
       answered: answers.size,
     };
-    await this.#keep(round, replies, actual);
-    for (const byte of actual) this.#orderZero.update(actual, byte);
-    lanes.advance();
-    await this.#finishChunks();
-    await this.#save();
+    if (replies.length > 0) {
+      await this.#keep(round, replies, actual);
+      for (const byte of actual) this.#orderZero.update(actual, byte);
+      lanes.advance();
+      await this.#finishChunks();
+      await this.#save();
+    }
     return round;
   }
 
