@@ -6,6 +6,7 @@ import { toAccountId } from "@myelin/primitives/ss58";
 import { developmentAccount } from "../session/development.ts";
 import type { Keys } from "./keys.ts";
 import { MEMBERS, type Member, NEURON_FUNDS, OWNER, OWNER_FUNDS } from "./plan.ts";
+import { soon } from "./soon.ts";
 
 export type SetupProgress = (text: string) => void;
 
@@ -27,7 +28,8 @@ export async function setupNetwork(
   if (existing === undefined) tell("creating the subnet");
   const netuid = existing ?? (await createSubnet(client, keys.get(OWNER)!));
   if (newcomers.length > 0) tell(`registering ${newcomers.length} neurons`);
-  await Promise.all(newcomers.map((member) => register(client, keys.get(member.name)!, netuid, member)));
+  const registrations = newcomers.map((member) => register(client, keys.get(member.name)!, netuid, member));
+  await soon(client, registrations);
   return netuid;
 }
 
@@ -66,7 +68,8 @@ async function fund(
         : [client.call("Balances", "transfer_keep_alive", { dest: address, value: need - free })];
     }),
   );
-  await batch(client, await developmentAccount(), calls.flat());
+  const transfers = calls.flat();
+  if (transfers.length > 0) await soon(client, [batch(client, await developmentAccount(), transfers)]);
 }
 
 /** Registers and starts it in one extrinsic. */
@@ -75,30 +78,25 @@ async function createSubnet(client: Client, { coldkey, hotkey }: Keys): Promise<
   const netuid = Array.from({ length: taken.length + 1 }, (_, i) => i + 1).find(
     (candidate) => !taken.includes(candidate),
   )!;
-  await batch(client, coldkey, [
+  const calls = [
     client.call("SubtensorModule", "register_network", { hotkey: hotkey.address }),
     client.call("SubtensorModule", "start_call", { netuid }),
-  ]);
+  ];
+  await soon(client, [batch(client, coldkey, calls)]);
   return netuid;
 }
 
-async function register(client: Client, { coldkey, hotkey }: Keys, netuid: number, member: Member): Promise<void> {
+function register(client: Client, { coldkey, hotkey }: Keys, netuid: number, member: Member): Promise<unknown> {
   const calls = [client.call("SubtensorModule", "burned_register", { netuid, hotkey: hotkey.address })];
   if (member.kind === "validator") {
     calls.push(
       client.call("SubtensorModule", "add_stake", { hotkey: hotkey.address, netuid, amount_staked: member.stake }),
     );
   }
-  await batch(client, coldkey, calls);
+  return batch(client, coldkey, calls);
 }
 
 /** All or nothing. */
-async function batch(client: Client, signer: Keys["coldkey"], calls: Call[]): Promise<void> {
-  if (calls.length === 0) return;
-  if (calls.length === 1) {
-    const [{ type, value }] = calls as [Call];
-    await client.tx(type, value.type, value.value).sendAndWait(signer);
-    return;
-  }
-  await client.tx("Utility", "batch_all", { calls }).sendAndWait(signer);
+function batch(client: Client, signer: Keys["coldkey"], calls: Call[]): Promise<unknown> {
+  return client.tx("Utility", "batch_all", { calls }).sendAndWait(signer);
 }
