@@ -5,6 +5,7 @@ import { type Dispatcher, failure } from "./dispatch.ts";
 import { type RpcError, rpcErrors } from "./errors.ts";
 import type { RpcLimits } from "./limits.ts";
 import { health } from "./methods/system.ts";
+import { endPage, type Pages } from "./pages.ts";
 import { Session } from "./session.ts";
 
 export interface HttpOptions {
@@ -13,9 +14,10 @@ export interface HttpOptions {
   readonly limits: RpcLimits;
   readonly admit: (address: string) => boolean;
   readonly registry: Registry | undefined;
+  readonly pages: Pages | undefined;
 }
 
-/** Serves `POST` JSON-RPC, `GET /health`, `GET /metrics`, and the questions browsers ask first (CORS). */
+/** Serves `POST` JSON-RPC, `GET /health`, `GET /metrics`, pages, and the questions browsers ask first (CORS). */
 export function httpHandler(options: HttpOptions): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     serve(options, request, response).catch(() => {
@@ -35,7 +37,7 @@ async function serve(options: HttpOptions, request: IncomingMessage, response: S
     case "OPTIONS":
       return end(response, 204);
     case "GET":
-      return get(options, path, response);
+      return get(options, path, request, response);
     case "POST":
       return post(options, request, response, verdict.local);
     default:
@@ -55,12 +57,19 @@ function allowPage(request: IncomingMessage, response: ServerResponse, origin: s
   }
 }
 
-async function get({ registry }: HttpOptions, path: string, response: ServerResponse): Promise<void> {
+async function get(
+  { registry, pages }: HttpOptions,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (path === "/health") return endJson(response, 200, JSON.stringify(health()));
   if (path === "/metrics" && registry) {
     response.setHeader("Content-Type", registry.contentType);
     return end(response, 200, await registry.metrics());
   }
+  const page = pages?.(path);
+  if (page) return endPage(request, response, page);
   return end(response, 404, "This is a Myelin node: send JSON-RPC as POST, or open a WebSocket.");
 }
 

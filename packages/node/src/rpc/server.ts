@@ -11,6 +11,7 @@ import { RpcServerError } from "./errors.ts";
 import type { RpcServices } from "./handler.ts";
 import { type HttpOptions, httpHandler } from "./http.ts";
 import { DEFAULT_LIMITS, PUBLIC_REQUESTS_PER_SECOND, type RpcLimits } from "./limits.ts";
+import type { Pages } from "./pages.ts";
 import { Session } from "./session.ts";
 import { methodTable } from "./table.ts";
 import { CLOSE, Connection } from "./websocket.ts";
@@ -31,6 +32,8 @@ export interface RpcOptions {
   readonly access?: Partial<AccessPolicy> | undefined;
   /** Without `requestsPerSecond`, there is no limit of it on a loopback address and 1,000 elsewhere. */
   readonly limits?: Partial<RpcLimits> | undefined;
+  /** Files for browsers, served to who may use the RPC. */
+  readonly pages?: Pages | undefined;
 }
 
 /** A client in this process, without a socket. */
@@ -89,7 +92,7 @@ export class RpcServer {
       perMessageDeflate: false,
       maxPayload: this.#limits.maxRequestBytes,
     });
-    this.#http = this.#createHttp(services.registry);
+    this.#http = this.#createHttp(services.registry, options.pages);
     if (services.registry) this.#measure(services.registry);
     this.#heartbeat = setInterval(() => this.#ping(), this.#limits.pingInterval).unref();
   }
@@ -141,13 +144,14 @@ export class RpcServer {
     clearTimeout(cut);
   }
 
-  #createHttp(registry: Registry | undefined): Server {
+  #createHttp(registry: Registry | undefined, pages: Pages | undefined): Server {
     const options: HttpOptions = {
       dispatcher: this.#dispatcher,
       access: this.#access,
       limits: this.#limits,
       admit: (address) => this.#allowances.take(address),
       registry,
+      pages,
     };
     const timeouts = { headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT };
     const server = createServer({ ...timeouts, noDelay: true }, httpHandler(options));
