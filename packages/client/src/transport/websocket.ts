@@ -16,6 +16,8 @@ export interface WebSocketOptions {
   connectTimeoutMs?: number;
   /** A request without an answer fails after this many milliseconds. */
   requestTimeoutMs?: number;
+  /** Told whenever the connection opens, comes back or breaks. */
+  onConnection?: (connected: boolean) => void;
   signal?: AbortSignal;
 }
 
@@ -58,6 +60,7 @@ class WebSocketTransport implements Transport {
   readonly url: string;
   readonly #connectTimeoutMs: number;
   readonly #requestTimeoutMs: number;
+  readonly #onConnection: (connected: boolean) => void;
   readonly #Socket: new (
     url: string,
   ) => Socket;
@@ -77,6 +80,7 @@ class WebSocketTransport implements Transport {
     this.url = url;
     this.#connectTimeoutMs = options.connectTimeoutMs ?? 10_000;
     this.#requestTimeoutMs = options.requestTimeoutMs ?? 60_000;
+    this.#onConnection = options.onConnection ?? (() => {});
     this.#Socket = Socket;
     this.#open();
   }
@@ -173,6 +177,7 @@ class WebSocketTransport implements Transport {
     for (const wake of this.#waiting.splice(0)) wake();
     if (this.#everConnected) this.#restartSubscriptions();
     this.#everConnected = true;
+    this.#onConnection(true);
   }
 
   #restartSubscriptions(): void {
@@ -187,6 +192,7 @@ class WebSocketTransport implements Transport {
   }
 
   #lost(): void {
+    if (this.#connected) this.#onConnection(false);
     this.#connected = false;
     this.#failPending("the connection broke");
     this.#early.clear();
