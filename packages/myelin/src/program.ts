@@ -11,10 +11,6 @@ const VERSION = "0.1.0";
  * Only the file of the named command is loaded: start-up time is a feature.
  */
 export async function runProgram(args: readonly string[]): Promise<number> {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0);
-    throw error;
-  });
   try {
     const line = helpLast(args);
     const program = await buildProgram(line.find((word) => !word.startsWith("-")));

@@ -1,5 +1,5 @@
 import type { Client, Inclusion } from "@myelin/client";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { coldkeyAddress } from "../session/accounts.ts";
 import { withClient } from "../session/connect.ts";
 import { developmentAccount, ensureDevelopment } from "../session/development.ts";
@@ -16,7 +16,7 @@ const PORTION = 1_000n * RAO_PER_TAO;
 export function configure(command: Command): void {
   withWallet(withNode(command))
     .argument("[account]", "an address or the name of a wallet; without it your wallet")
-    .option("--amount <tao>", "how much (default: 1,000)", parseAmount, PORTION)
+    .addOption(new Option("--amount <tao>", "how much").argParser(parseAmount).default(PORTION, "1,000"))
     .addHelpText("after", "\nExamples:\n  $ myelin faucet\n  $ myelin faucet bob --amount 50")
     .action(faucet);
 }
