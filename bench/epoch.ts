@@ -1,41 +1,74 @@
-/** Time of one epoch: dense weights and bonds of 64 validators, Yuma3 with and without liquid alpha. */
-import { type EpochInput, epochEngines, type StoredRow } from "@myelin/yuma";
+/**
+ * Time of one epoch: the WebAssembly kernel against native Rust and against the BigInt reference, all in one run. The
+ * kernel's time includes copying typed arrays in and out. `ratio` is native / kernel.
+ *
+ * Validators weigh three of four neurons and hold bonds in two of three, rows ascend.
+ */
+import { type EpochInput, epoch, packEpochInput, packedEpoch, type StoredRow, unpackEpochOutput } from "@myelin/yuma";
+import { firstDifference } from "../conformance/tally.ts";
+import { nativeTimes } from "./native/driver.ts";
 import type { Row } from "./row.ts";
 
-const WARM_UP = 5;
-const ROUNDS = 20;
+/** How long each case is measured, in milliseconds. */
+const BUDGET = 1_500;
 const SIZES: readonly (readonly [n: number, validators: number])[] = [
   [64, 16],
   [256, 64],
+  [1024, 64],
+  [4096, 64],
+  [4096, 256],
+];
+const VARIANTS = [
+  { name: "classic", yuma3: false, liquidAlpha: false },
+  { name: "yuma3", yuma3: true, liquidAlpha: false },
+  { name: "liquid alpha", yuma3: true, liquidAlpha: true },
 ];
 
 export async function run(): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const [engine, epoch] of Object.entries(epochEngines)) {
-    for (const [n, validators] of SIZES) {
-      for (const liquidAlpha of [false, true]) {
-        const input = denseInput(n, validators, liquidAlpha);
-        const ours = medianMilliseconds(() => epoch(input));
-        const name = `${engine} ${n}x${validators}${liquidAlpha ? " liquid alpha" : ""}`;
-        rows.push({ name, ours, anchor: null, unit: "ms/epoch", ratio: null });
-      }
-    }
-  }
-  return rows;
+  const cases = SIZES.flatMap(([n, validators]) =>
+    VARIANTS.map(({ name, ...variant }) => ({
+      name: `${n}x${validators} ${name}`,
+      input: { ...denseInput(n, validators), ...variant },
+    })),
+  );
+  const packed = cases.map(({ input }) => packEpochInput(input));
+  // Alternating, so that a busy moment of the machine does not fall on one side alone.
+  const ours = packed.map((input) => medianMilliseconds(() => packedEpoch(input), BUDGET / 2));
+  const native = await nativeTimes(packed, BUDGET);
+  const again = packed.map((input) => medianMilliseconds(() => packedEpoch(input), BUDGET / 2));
+
+  return cases.flatMap(({ name, input }, i) => {
+    const wasm = Math.min(ours[i]!, again[i]!);
+    const anchor = native === null ? null : native[i]! / 1e6;
+    return [
+      { name: `wasm ${name}`, ours: wasm, anchor, unit: "ms/epoch", ratio: anchor === null ? null : anchor / wasm },
+      { name: `bigint ${name}`, ours: bigintMilliseconds(input), anchor: null, unit: "ms/epoch", ratio: null },
+    ];
+  });
 }
 
-function medianMilliseconds(work: () => unknown): number {
+/** One run of the reference, which also says whether the kernel computed the same. */
+function bigintMilliseconds(input: EpochInput): number {
+  const start = performance.now();
+  const expected = epoch(input);
+  const time = performance.now() - start;
+  const difference = firstDifference(expected, unpackEpochOutput(packedEpoch(packEpochInput(input))));
+  if (difference !== null) throw new Error(`the kernel is wrong, so its time means nothing: ${difference}`);
+  return time;
+}
+
+function medianMilliseconds(work: () => unknown, budget: number): number {
   const times: number[] = [];
-  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
+  const end = performance.now() + budget;
+  while (performance.now() < end || times.length < 5) {
     const start = performance.now();
     work();
-    if (round >= WARM_UP) times.push(performance.now() - start);
+    times.push(performance.now() - start);
   }
-  return times.sort((a, b) => a - b)[ROUNDS >> 1]!;
+  return times.sort((a, b) => a - b)[times.length >> 1]!;
 }
 
-/** A subnet in which every validator weighs three of four neurons and holds bonds in two of three. */
-function denseInput(n: number, validators: number, liquidAlpha: boolean): EpochInput {
+export function denseInput(n: number, validators: number): EpochInput {
   const random = lcg(42);
   const uids = Array.from({ length: n }, (_, uid) => uid);
   const perNeuron = <T>(value: (uid: number) => T): T[] => uids.map(value);
@@ -65,7 +98,7 @@ function denseInput(n: number, validators: number, liquidAlpha: boolean): EpochI
     bondsPenalty: 40_000,
     bondsMovingAverage: 900_000n,
     yuma3: true,
-    liquidAlpha,
+    liquidAlpha: false,
     alphaLow: 45_875,
     alphaHigh: 58_982,
     alphaSigmoidSteepness: 1_000,
