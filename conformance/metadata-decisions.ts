@@ -134,7 +134,6 @@ function noCode(call: string): Decision {
 /** Pallets of the chain that are not built yet. */
 export const laterPallets: readonly string[] = [
   "RandomnessCollectiveFlip",
-  "Multisig",
   "Preimage",
   "Scheduler",
   "SafeMode",

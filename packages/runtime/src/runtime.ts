@@ -16,6 +16,7 @@ import { aura } from "./pallets/aura/index.ts";
 import { balances } from "./pallets/balances/index.ts";
 import { commitments } from "./pallets/commitments/index.ts";
 import { grandpa } from "./pallets/grandpa/index.ts";
+import { multisig } from "./pallets/multisig/index.ts";
 import { proxy } from "./pallets/proxy/index.ts";
 import { dispatchGuards } from "./pallets/subtensor/guards/index.ts";
 import { subtensorModule } from "./pallets/subtensor/index.ts";
@@ -39,6 +40,7 @@ const PALLETS: readonly Pallet[] = [
   subtensorModule,
   utility,
   sudo,
+  multisig,
   proxy,
   commitments,
   adminUtils,

@@ -15,7 +15,7 @@ import { blake2b256 } from "@myelin/primitives/hash";
 import { fromHex, toHex } from "@myelin/primitives/hex";
 import { u8, u16, u32 } from "@myelin/primitives/scale";
 import { reserve, unreserve } from "../balances/balances.ts";
-import { S as System } from "../system/storage.ts";
+import type { Position } from "../system/position.ts";
 import { dispatchInner, dispatchResult } from "../utility/inner.ts";
 import { ANNOUNCEMENT_DEPOSIT, type DepositRates, MAX_PROXIES, PROXY_DEPOSIT } from "./constants.ts";
 import { Err } from "./errors.ts";
@@ -23,18 +23,6 @@ import { E } from "./events.ts";
 import { isSuperset, mayCall } from "./filters.ts";
 import { S } from "./storage.ts";
 import { type Announcement, type Definition, PROXY_TYPES, type ProxyTypeName } from "./types.ts";
-
-/** Where an extrinsic stands: block and position in it. */
-export interface Position {
-  readonly height: number;
-  readonly index: number;
-}
-
-/** Position of the extrinsic that runs now; index 0 outside of one. */
-export function currentPosition(ctx: Context): Position {
-  const phase = System.ExecutionPhase.get(ctx);
-  return { height: ctx.block.number, index: phase?.type === "ApplyExtrinsic" ? phase.value : 0 };
-}
 
 /** The account without a key that `who` creates at a position. */
 export function pureAccount(who: AccountId, type: ProxyTypeName, index: number, at: Position): AccountId {

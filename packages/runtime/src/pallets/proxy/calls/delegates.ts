@@ -1,13 +1,13 @@
 import { bool, call, compact, ensure, ensureSigned, MultiAddress, u16, u32 } from "@myelin/frame";
 import { lookup } from "../../../lookup.ts";
 import { unreserve } from "../../balances/balances.ts";
+import { currentPosition } from "../../system/position.ts";
 import { PROXY_DEPOSIT } from "../constants.ts";
 import { Err } from "../errors.ts";
 import { E } from "../events.ts";
 import {
   addProxyDelegate,
   adjustDeposit,
-  currentPosition,
   depositFor,
   findProxy,
   pureAccount,
