@@ -1,10 +1,12 @@
 /** Settings of the whole chain. Limits and periods in blocks, takes and cuts in parts of 65535, amounts in rao. */
 import { ensure, i96f32, u8, u16, u64 } from "@myelin/frame";
 import { weight } from "../../../weights.ts";
+import { Err as SubtensorErr } from "../../subtensor/errors.ts";
 import { E } from "../../subtensor/events.ts";
 import { clearSmallNominations, getNominatorMinRequiredStake } from "../../subtensor/staking/helpers.ts";
 import { S } from "../../subtensor/storage.ts";
-import { TaoBalance } from "../../subtensor/types.ts";
+import { MAX_MECHANISM_COUNT_PER_SUBNET } from "../../subtensor/subnets/mechanism.ts";
+import { MechId, TaoBalance } from "../../subtensor/types.ts";
 import { Err } from "../errors.ts";
 import { chainSetting } from "../setting.ts";
 
@@ -206,5 +208,16 @@ export const sudo_set_max_epochs_per_block = chainSetting({
     ensure(max_epochs_per_block >= 1, Err.ValueNotInBounds);
     S.MaxEpochsPerBlock.set(ctx, max_epochs_per_block);
     ctx.depositEvent(E.MaxEpochsPerBlockSet(max_epochs_per_block));
+  },
+});
+
+export const sudo_set_max_mechanism_count = chainSetting({
+  index: 88,
+  args: { max_mechanism_count: MechId },
+  weight: weight(15_000_000n, 0n, 1, 1),
+  docs: "Sets the most mechanisms of a subnet, 1 to 16.",
+  apply(ctx, { max_mechanism_count: count }) {
+    ensure(count > 0 && count <= MAX_MECHANISM_COUNT_PER_SUBNET, SubtensorErr.InvalidValue);
+    S.MaxMechanismCount.set(ctx, count);
   },
 });

@@ -6,8 +6,9 @@ import { Err as SubtensorErr } from "../../subtensor/errors.ts";
 import { E as SubtensorE } from "../../subtensor/events.ts";
 import { S } from "../../subtensor/storage.ts";
 import { ensureMaxUidsOverAllMechanisms } from "../../subtensor/subnets/mechanism.ts";
+import { trimToMaxAllowedUids } from "../../subtensor/subnets/trim_uids.ts";
 import { NetUid, ROOT_NETUID, TaoBalance } from "../../subtensor/types.ts";
-import { ownerHyperparamLimit } from "../../subtensor/utils/rate_limiting.ts";
+import { maxUidsTrimmingLimit, ownerHyperparamLimit } from "../../subtensor/utils/rate_limiting.ts";
 import { Err } from "../errors.ts";
 import { E } from "../events.ts";
 import { subnetSetting } from "../setting.ts";
@@ -223,5 +224,18 @@ export const sudo_set_rao_recycled = subnetSetting({
   apply(ctx, { netuid, rao_recycled }) {
     S.RAORecycledForRegistration.set(ctx, netuid, rao_recycled);
     ctx.depositEvent(SubtensorE.RAORecycledForRegistrationSet(netuid, rao_recycled));
+  },
+});
+
+export const sudo_trim_to_max_allowed_uids = subnetSetting({
+  index: 78,
+  args: { netuid: NetUid, max_n: u16 },
+  weight: weight(38_302_000n, 4_398n, 8, 1),
+  by: maxUidsTrimmingLimit,
+  window: true,
+  anySubnet: true,
+  docs: "Sets the most neurons of a subnet and removes those that earn least beyond it.",
+  apply(ctx, { netuid, max_n }) {
+    trimToMaxAllowedUids(ctx, netuid, max_n);
   },
 });

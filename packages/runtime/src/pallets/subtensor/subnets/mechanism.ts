@@ -5,7 +5,7 @@ import { S } from "../storage.ts";
 import { GLOBAL_MAX_SUBNET_COUNT } from "../types.ts";
 
 /** Most mechanisms any subnet may ever have (`MAX_MECHANISM_COUNT_PER_SUBNET`). */
-const MAX_MECHANISM_COUNT_PER_SUBNET = 16;
+export const MAX_MECHANISM_COUNT_PER_SUBNET = 16;
 
 /** Key of the vectors that each mechanism of a subnet has for itself. */
 export function getMechanismStorageIndex(netuid: number, mechanism: number): number {

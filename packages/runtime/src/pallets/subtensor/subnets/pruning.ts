@@ -7,7 +7,7 @@ import { getHotkeyForNetAndUid, getNeuronIsImmune, getOwnerUid, getSubnetworkN }
  * Uids of the owner that are never pruned: the owner's hotkey first, then the oldest of the other registered hotkeys of the
  * owning coldkey, `ImmuneOwnerUidsLimit` in all.
  */
-function getImmuneOwnerUids(ctx: Context, netuid: number, coldkey: AccountId): number[] {
+export function getImmuneOwnerUids(ctx: Context, netuid: number, coldkey: AccountId): number[] {
   const limit = S.ImmuneOwnerUidsLimit.get(ctx, netuid);
   const owned: { uid: number; registeredAt: bigint }[] = [];
   for (const hotkey of S.OwnedHotkeys.get(ctx, coldkey)) {
