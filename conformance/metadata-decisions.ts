@@ -57,6 +57,9 @@ export const decisions: readonly Decision[] = [
   })),
   { pallet: "OffchainWorkerApi", item: "*", difference: "is missing", reason: "there are no offchain workers" },
 
+  ...["Swap storage AlphaSqrtPrice", "SubtensorModule storage SubnetEpochConsensus"].map(virtualRead),
+  ...["CollateralLockShare", "CollateralDrainRatio"].map((name) => virtualRead(`SubtensorModule storage ${name}`)),
+
   // Where both blobs are not as spec 425 is; each was read in the chain's source at 14bc6f9.
   {
     pallet: "SubtensorModule",
@@ -125,6 +128,13 @@ export const decisions: readonly Decision[] = [
     reason: "fields and widths of 425 (pallets/subtensor/src/rpc_info/metagraph.rs), between those of the two blobs",
   })),
 ];
+
+function virtualRead(path: string): Decision {
+  const [pallet, ...item] = path.split(" ");
+  const reason =
+    "Bittensor's clients of other specs read it; computed, never stored (packages/runtime/src/virtual-reads)";
+  return { pallet: pallet!, item: item.join(" "), difference: "is not there", reason };
+}
 
 function noCode(call: string): Decision {
   const reason = "there is no WASM blob to set: a new runtime comes with a new node";

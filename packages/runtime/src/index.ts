@@ -4,3 +4,4 @@ export { slotDigest, slotDuration, slotOf } from "./pallets/aura/slots.ts";
 export { TIMESTAMP_INHERENT } from "./pallets/timestamp/inherent.ts";
 export * from "./runtime.ts";
 export * from "./version.ts";
+export { virtualReader } from "./virtual-reads/index.ts";

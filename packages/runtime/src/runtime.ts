@@ -29,6 +29,7 @@ import { transactionPayment } from "./pallets/transaction_payment/index.ts";
 import { utility } from "./pallets/utility/index.ts";
 import { hasNestedBatch } from "./pallets/utility/limits.ts";
 import { VERSION } from "./version.ts";
+import { withVirtualReads } from "./virtual-reads/index.ts";
 
 /** Every pallet after System, in the order of the chain's `construct_runtime` (`runtime/src/lib.rs`). */
 const PALLETS: readonly Pallet[] = [
@@ -66,7 +67,7 @@ export function createMyelinRuntime(config: RuntimeConfig): Runtime {
   const runtime: Runtime = createRuntime({
     version: VERSION,
     config,
-    pallets: [systemPallet(() => versionValue(runtime)), ...PALLETS],
+    pallets: [systemPallet(() => versionValue(runtime)), ...PALLETS.map(withVirtualReads)],
     system,
     extensions,
     callFilter,

@@ -46,7 +46,7 @@ export interface Chain {
   /** The value of `System.Events` of a block, kept even where the state is pruned. */
   events(id: BlockId): Uint8Array | undefined;
 
-  /** The state after a block; stays as it is when later blocks are committed. */
+  /** The state after a block, virtual reads included; stays as it is when later blocks are committed. */
   readerAt(id?: BlockId): StateReader;
   /**
    * Calls a runtime API on the state after a block.

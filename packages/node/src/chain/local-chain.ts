@@ -1,4 +1,5 @@
 import type { Hash, Runtime, StateReader, StorageKey } from "@myelin/frame";
+import { virtualReader } from "@myelin/runtime";
 import type { TransactionPool } from "../pool/pool.ts";
 import type { StatusListener } from "../pool/status.ts";
 import type { StateDb } from "../state/index.ts";
@@ -56,7 +57,8 @@ export class LocalChain implements Chain {
   }
 
   readerAt(id?: BlockId): StateReader {
-    return this.db.at(this.height(id));
+    const number = this.height(id);
+    return virtualReader(this.runtime, this.db.at(number), () => this.header(number)!);
   }
 
   callApi(method: string, args: Uint8Array, id?: BlockId): Uint8Array {

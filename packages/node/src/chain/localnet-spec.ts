@@ -1,0 +1,45 @@
+import { defaultConfig, developmentGenesis, type RuntimeConfig } from "@myelin/runtime";
+import { type ChainSpec, developmentSpec } from "./chain-spec.ts";
+
+/** What `prod_or_fast!` gives in a fast build (`runtime/src/lib.rs`, `pallets/subtensor/src/lib.rs`). */
+const FAST: Partial<RuntimeConfig> = {
+  blockTime: 250,
+  initialTempo: 10,
+  initialTxChildKeyTakeRateLimit: 5n,
+  evmKeyAssociateRateLimit: 1n,
+  initialColdkeySwapAnnouncementDelay: 50,
+  initialColdkeySwapReannouncementDelay: 10,
+  hotkeySwapOnSubnetInterval: 1n,
+  initialMaxEpochsPerBlock: 32,
+  pendingChildKeyCooldown: 15n,
+  maxUidsTrimmingRateLimit: 1n,
+  mechanismCountSetRateLimit: 1n,
+  mechanismEmissionRateLimit: 1n,
+};
+
+/** What the chain's own images for tests change in a build that is not fast (`scripts/localnet_patch.sh`). */
+const PATCHED: Partial<RuntimeConfig> = { pendingChildKeyCooldown: 15n };
+
+/** What those images change in every build (`scripts/localnet_patch.sh`). */
+const ALWAYS: Partial<RuntimeConfig> = { setChildrenRateLimit: 15n };
+
+/**
+ * The network of subtensor's `scripts/localnet.sh`, as its test suites know it: the main network's values, or those of a
+ * fast build with a block every 250 ms.
+ */
+export function localnetSpec(fast: boolean): ChainSpec {
+  return developmentSpec({
+    name: "Bittensor",
+    id: "bittensor",
+    config: { ...defaultConfig, development: true, ...(fast ? FAST : PATCHED), ...ALWAYS },
+    genesis: developmentGenesis({ accounts: fundedByEnvironment() }),
+  });
+}
+
+const RICH = 1_000_000_000_000_000n;
+
+/** One more rich account, named by the variable that subtensor's own chain specification reads. */
+function fundedByEnvironment(): Record<string, bigint> {
+  const address = process.env["BT_DEFAULT_TOKEN_WALLET"];
+  return address === undefined || address === "" ? {} : { [address]: RICH };
+}
