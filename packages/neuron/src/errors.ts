@@ -36,6 +36,18 @@ export class AxonError extends MyelinError {
   }
 }
 
+/** The node was replaced by one of another chain, on which this neuron's keys, places and transactions mean nothing. */
+export class OtherChainError extends MyelinError {
+  constructor(before: string, now: string) {
+    super(
+      "NEURON_OTHER_CHAIN",
+      `The node serves another chain now: its genesis is ${now}, and this neuron lives on ${before}. ` +
+        "Start the neuron again if it is to join the new one.",
+      { details: { before, now } },
+    );
+  }
+}
+
 /** A neuron that was told to stop when its hotkey is not registered, and is not. */
 export class NotRegisteredError extends MyelinError {
   constructor(hotkey: string, netuid: number) {

@@ -8,6 +8,7 @@ export {
   endpoint,
   streamEndpoint,
 } from "./axon/endpoint.ts";
+export type { EventPage, JsonPage, Page } from "./axon/page.ts";
 export type { ChainConnector, ChainView, Metagraph, Peer } from "./chain/chain-view.ts";
 export { clientView, nodeConnector } from "./chain/client-view.ts";
 export type { Answer, AxonTarget, Evidence, SignatureState } from "./dendrite/answer.ts";
@@ -18,6 +19,7 @@ export {
   type AxonErrorCode,
   FieldError,
   NotRegisteredError,
+  OtherChainError,
   Refusal,
   SynapseDefinitionError,
 } from "./errors.ts";

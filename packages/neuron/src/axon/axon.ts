@@ -9,6 +9,7 @@ import { type Admission, type Admitted, LenientAdmission, readHead, StrictAdmiss
 import { type AnswerContext, abortion, writeChunks, writeRefusal, writeValues } from "./answer.ts";
 import { type Caller, type Chunks, type Endpoint, endpoint } from "./endpoint.ts";
 import { PriorityGate } from "./gate.ts";
+import { type Page, Pages } from "./page.ts";
 import { parseObject, readBody } from "./request-body.ts";
 
 export interface AxonLimits {
@@ -76,6 +77,7 @@ export class Axon {
   readonly #options: AxonOptions;
   readonly #limits: AxonLimits;
   readonly #endpoints = new Map<string, Endpoint>();
+  readonly #pages = new Pages();
   readonly #gate: PriorityGate;
   readonly #nonces: NonceClock;
   readonly #perAddress = new Map<string, number>();
@@ -93,6 +95,12 @@ export class Axon {
   /** Adds a synapse, or replaces the one of the same name. */
   attach(served: Endpoint): this {
     this.#endpoints.set(served.synapse.name, served);
+    return this;
+  }
+
+  /** Adds a page to read, or replaces the one of the same path. */
+  publish(page: Page): this {
+    this.#pages.add(page);
     return this;
   }
 
@@ -133,6 +141,7 @@ export class Axon {
     if (server === undefined) return;
     this.#server = undefined;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    this.#pages.close();
     const idle = setInterval(() => server.closeIdleConnections(), 20);
     const timer = setTimeout(() => server.closeAllConnections(), graceMs);
     await closed;
@@ -162,7 +171,7 @@ export class Axon {
       startedAt: performance.now(),
     };
     try {
-      await this.#answer(request, context);
+      if (!this.#pages.serve(request, response)) await this.#answer(request, context);
     } catch (error) {
       this.#refuse(request, context, error as Error);
     }

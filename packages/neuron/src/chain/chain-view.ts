@@ -12,6 +12,8 @@ export type { Metagraph } from "@myelin/client";
  * while the node is away; the loops try again.
  */
 export interface ChainView {
+  /** Hash of the first block, as the node gives it now: it names the chain. */
+  genesis(): Promise<string>;
   /** Number of the newest block. */
   head(): Promise<number>;
   /** Calls back with each new block's number. `onError` means that no more will come. Returns how to stop. */

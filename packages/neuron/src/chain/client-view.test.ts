@@ -31,6 +31,7 @@ function client(): Client {
   };
   return {
     callApi: async () => raw,
+    blockHash: async (number: number) => `0x0${number}`,
     header: async () => ({ number: 6 }),
     subscribeHeads: async (onHead: (head: { number: number }) => void) => {
       onHead({ number: 7 });
@@ -56,5 +57,6 @@ describe("the chain through a client", () => {
     );
     await stop();
     expect([await view.head(), ...heads]).toEqual([6, 7]);
+    expect(await view.genesis()).toBe("0x00");
   });
 });

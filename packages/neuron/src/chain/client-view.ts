@@ -5,6 +5,7 @@ import type { ChainConnector, ChainView, Metagraph } from "./chain-view.ts";
 /** The chain as a neuron sees it, through a client. */
 export function clientView(client: Client): ChainView {
   return {
+    genesis: () => client.blockHash(0),
     head: async () => (await client.header()).number,
     async onHead(onHead, onError) {
       const subscription = await client.subscribeHeads(({ number }) => onHead(number), onError);

@@ -138,6 +138,20 @@ describe("a miner", () => {
     expect(named(events, "connected")).toHaveLength(2);
   });
 
+  it("stops with one clear line when the node comes back with another chain", async () => {
+    chain.register(bob.address);
+    chain.block = 5_000;
+    const { events, options: given } = options();
+    const { done, failure } = run(new Doubler(given));
+    await soon(() => expect(named(events, "served")).toHaveLength(1));
+    chain.genesis = "0x02";
+    chain.block = 1;
+    await done;
+    expect(failure()).toMatchObject({ code: "NEURON_OTHER_CHAIN", details: { before: "0x01", now: "0x02" } });
+    expect(failure()!.message).not.toContain("\n");
+    expect(events.map(({ event }) => event)).toEqual(["listening", "connected", "registered", "served", "stopped"]);
+  });
+
   it("notices a subscription that went silent", async () => {
     chain.register(bob.address);
     const { options: given } = options();

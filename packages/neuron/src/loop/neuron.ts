@@ -1,9 +1,10 @@
 import type { Keypair } from "@myelin/primitives";
 import { Axon, type AxonLimits } from "../axon/axon.ts";
 import type { Endpoint } from "../axon/endpoint.ts";
+import type { Page } from "../axon/page.ts";
 import type { ChainConnector, ChainView, Metagraph, Peer } from "../chain/chain-view.ts";
 import { nodeConnector } from "../chain/client-view.ts";
-import { NotRegisteredError } from "../errors.ts";
+import { NotRegisteredError, OtherChainError } from "../errors.ts";
 import { followHeads } from "./heads.ts";
 import { Backoff, pause } from "./pause.ts";
 import { type NeuronEvent, Notices, type Reporter } from "./report.ts";
@@ -44,7 +45,8 @@ const TRANSACTION_MS = 120_000;
 
 /**
  * The life of a neuron, common to miners and validators: listen, connect, stay registered, keep the metagraph, announce
- * the axon. It ends when its signal aborts, or with an error that waiting cannot mend (a port that is taken).
+ * the axon. It ends when its signal aborts, or with an error that waiting cannot mend (a port that is taken, a node of
+ * another chain).
  */
 export abstract class Neuron {
   readonly hotkey: Keypair;
@@ -53,6 +55,8 @@ export abstract class Neuron {
   readonly #options: NeuronOptions;
   #chain: ChainView | undefined;
   #axon: Axon | undefined;
+  #genesis = "";
+  #lastBlock = 0;
   #metagraph: Metagraph | undefined;
   #own: Peer | undefined;
   #validators: ReadonlySet<string> | undefined;
@@ -111,6 +115,11 @@ export abstract class Neuron {
   /** What the axon serves; nothing means no axon. */
   protected abstract endpoints(): Endpoint[];
 
+  /** What there is to read on the axon beside synapses. */
+  protected pages(): Page[] {
+    return [];
+  }
+
   /** Before anything else, e.g. to load state. */
   protected async prepare(): Promise<void> {}
 
@@ -133,7 +142,8 @@ export abstract class Neuron {
 
   async #listen(): Promise<void> {
     const endpoints = this.endpoints();
-    if (endpoints.length === 0) return;
+    const pages = this.pages();
+    if (endpoints.length + pages.length === 0) return;
     const { host, port, lenient, limits } = this.#options.serve ?? {};
     const axon = new Axon({
       hotkey: this.hotkey,
@@ -145,6 +155,7 @@ export abstract class Neuron {
       onError: (error, synapse) => this.notices.tell("handler", `${synapse} failed: ${error.message}`),
     });
     for (const served of endpoints) axon.attach(served);
+    for (const page of pages) axon.publish(page);
     const address = await axon.listen();
     this.#axon = axon;
     this.report({ event: "listening", ...address });
@@ -158,6 +169,7 @@ export abstract class Neuron {
     while (!signal.aborted) {
       try {
         const chain = await connect(signal);
+        this.#genesis = await chain.genesis();
         this.report({ event: "connected", block: await chain.head() });
         return chain;
       } catch (error) {
@@ -195,7 +207,9 @@ export abstract class Neuron {
 
   async #block(block: number, chain: ChainView, life: Life): Promise<void> {
     try {
-      if (block >= this.#syncAt) await this.#sync(block, chain);
+      if (block >= this.#syncAt || block < this.#lastBlock) await this.#sync(block, chain, life);
+      if (life.signal.aborted) return;
+      this.#lastBlock = block;
       if (this.#own === undefined) {
         await this.#register(block, life);
         return;
@@ -208,7 +222,12 @@ export abstract class Neuron {
     }
   }
 
-  async #sync(block: number, chain: ChainView): Promise<void> {
+  async #sync(block: number, chain: ChainView, life: Life): Promise<void> {
+    const genesis = await chain.genesis();
+    if (genesis !== this.#genesis) {
+      life.fail(new OtherChainError(this.#genesis, genesis));
+      return;
+    }
     const metagraph = await chain.metagraph(this.netuid);
     this.#syncAt = block + (this.#options.syncEveryBlocks ?? 2);
     this.#metagraph = metagraph;

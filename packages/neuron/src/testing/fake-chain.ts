@@ -3,6 +3,7 @@ import type { ChainConnector, ChainView, Metagraph, Peer } from "../chain/chain-
 
 /** A subnet in memory, for tests of neurons: blocks come when told, the node goes away when told. */
 export class FakeChain {
+  genesis = "0x01";
   block = 1;
   tempo = 20;
   weightsRateLimit = 5;
@@ -50,6 +51,10 @@ export class FakeChain {
 
   #view(): ChainView {
     return {
+      genesis: async () => {
+        this.#requireNode();
+        return this.genesis;
+      },
       head: async () => {
         this.#requireNode();
         return this.block;
