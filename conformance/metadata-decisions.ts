@@ -144,8 +144,6 @@ function noCode(call: string): Decision {
 /** Pallets of the chain that are not built yet. */
 export const laterPallets: readonly string[] = [
   "RandomnessCollectiveFlip",
-  "Preimage",
-  "Scheduler",
   "SafeMode",
   "Ethereum",
   "EVM",

@@ -17,7 +17,9 @@ import { balances } from "./pallets/balances/index.ts";
 import { commitments } from "./pallets/commitments/index.ts";
 import { grandpa } from "./pallets/grandpa/index.ts";
 import { multisig } from "./pallets/multisig/index.ts";
+import { preimage } from "./pallets/preimage/index.ts";
 import { proxy } from "./pallets/proxy/index.ts";
+import { scheduler } from "./pallets/scheduler/index.ts";
 import { dispatchGuards } from "./pallets/subtensor/guards/index.ts";
 import { subtensorModule } from "./pallets/subtensor/index.ts";
 import { sudo } from "./pallets/sudo/index.ts";
@@ -42,6 +44,8 @@ const PALLETS: readonly Pallet[] = [
   utility,
   sudo,
   multisig,
+  preimage,
+  scheduler,
   proxy,
   commitments,
   adminUtils,

@@ -217,7 +217,7 @@ function increaseBalance(ctx: Context, who: AccountId, amount: bigint): bigint {
  * The one place where an account's funds change: keeps the reference counters true, reaps what falls under the existential
  * deposit and burns the dust (`lib.rs`, `try_mutate_account`; `DustRemoval = ()` in subtensor's runtime).
  */
-function mutateAccount(ctx: Context, who: AccountId, change: (account: AccountData) => AccountData): void {
+export function mutateAccount(ctx: Context, who: AccountId, change: (account: AccountData) => AccountData): void {
   const minimum = existentialDeposit(ctx);
   const account = System.Account.get(ctx, who);
   const before = account.data;

@@ -52,7 +52,7 @@ function idAmounts<T>(id: Type<T>, limit: number) {
 }
 
 /** Why funds are on hold, by pallet (`RuntimeHoldReason`). */
-const RuntimeHoldReason = enumeration("node_subtensor_runtime::RuntimeHoldReason", {
+export const RuntimeHoldReason = enumeration("node_subtensor_runtime::RuntimeHoldReason", {
   Preimage: [14, names("pallet_preimage::pallet::HoldReason", "Preimage")],
   SafeMode: [20, names("pallet_safe_mode::pallet::HoldReason", "EnterOrExtend")],
   Contracts: [29, names("pallet_contracts::pallet::HoldReason", "CodeUploadDepositReserve", "StorageDepositReserve")],
@@ -60,5 +60,6 @@ const RuntimeHoldReason = enumeration("node_subtensor_runtime::RuntimeHoldReason
 /** No pallet of this runtime freezes funds: an enum without variants, so that no value of it exists. */
 const RuntimeFreezeReason = enumeration("node_subtensor_runtime::RuntimeFreezeReason", {});
 
-export const Holds = idAmounts(RuntimeHoldReason, 4);
+export const MAX_HOLDS = 4;
+export const Holds = idAmounts(RuntimeHoldReason, MAX_HOLDS);
 export const Freezes = idAmounts(RuntimeFreezeReason, 50);
