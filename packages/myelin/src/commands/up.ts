@@ -14,7 +14,7 @@ export interface UpOptions extends NetworkOptions, OutputOptions {
 export function configure(command: Command): void {
   withNetwork(command)
     .option("--fresh", "forget the network in the folder and begin anew")
-    .option("--seed <text>", "derive all keys and all chance from this text")
+    .option("--seed <text>", "derive all keys and the first weights of models from this text")
     .option("--text <path>", "a file or folder to predict, instead of the texts that come along")
     .option("--until <goal>", `stop once this is reached: ${GOALS.join(", ")}`, parseGoal)
     .option("--show-config", "print how this network differs from the main network, and why")
@@ -27,8 +27,9 @@ Examples:
   $ myelin up --text ~/notes --port 9955
   $ myelin up --until reward --json
 
-It runs a node, three validators and four miners as processes of their own and keeps them alive. Ctrl-C stops them;
-the next start goes on where they were. Keys of this network are kept unencrypted in the folder: it is for development.`,
+It runs a node, three validators and four miners as processes of their own and
+keeps them alive. Ctrl-C stops them; the next start goes on where they were.
+Keys are kept unencrypted in the folder: this network is for development.`,
     )
     .action(async (options: UpOptions) => {
       if (options.showConfig) (await import("../up/show-config.ts")).showConfig(options);

@@ -19,11 +19,6 @@ export async function askSecret(question: string): Promise<string> {
   return answered(await password({ message: question, output: process.stderr }));
 }
 
-/** Asks for the password of a keyfile; for `Wallet`'s readers. Without a terminal there is none to give. */
-export function passwordOf(path: string): (() => Promise<string>) | undefined {
-  return isInteractive() ? () => askSecret(`Password of ${path}`) : undefined;
-}
-
 /** A new password, asked twice. Nothing typed means none. @throws {CliError} CLI_BAD_INPUT, CLI_CANCELLED */
 export async function askNewPassword(): Promise<string | undefined> {
   const first = await askSecret("Password for the coldkey (empty: none)");

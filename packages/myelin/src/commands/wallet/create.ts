@@ -1,6 +1,7 @@
 import { addHotkey, createWallet, type NewKeys, Wallet } from "@myelin/client/wallet";
 import { type WalletOptions, walletName } from "../../session/options.ts";
 import { fields, note, type OutputOptions, show } from "../../terminal/output.ts";
+import { withProgress } from "../../terminal/progress.ts";
 import { newPassword, type PasswordOptions } from "./password.ts";
 
 export interface CreateOptions extends WalletOptions, OutputOptions, PasswordOptions {
@@ -21,7 +22,11 @@ export async function create(options: CreateOptions): Promise<void> {
     return;
   }
   const password = await newPassword(options);
-  const { coldkey, hotkey } = await createWallet(name, { words, overwrite, password });
+  const { coldkey, hotkey } = await withProgress(
+    options,
+    "Writing the keys",
+    createWallet(name, { words, overwrite, password }),
+  );
   const result = {
     path: paths.folder,
     coldkey: coldkey.address,

@@ -2,6 +2,7 @@ import { addHotkey, createWallet, Wallet } from "@myelin/client/wallet";
 import { keypairFromUri } from "@myelin/primitives/keys";
 import { type WalletOptions, walletName } from "../../session/options.ts";
 import { fields, type OutputOptions, show } from "../../terminal/output.ts";
+import { withProgress } from "../../terminal/progress.ts";
 import { readSecret } from "../../terminal/prompt.ts";
 import { newPassword, type PasswordOptions } from "./password.ts";
 
@@ -23,7 +24,8 @@ export async function importKey(options: ImportOptions): Promise<void> {
     show(options, { path: folder, hotkey: key.address }, () => fields([["hotkey", key.address]]));
     return;
   }
-  const { hotkey } = await createWallet(name, { coldkey: key, password: await newPassword(options), overwrite });
+  const created = createWallet(name, { coldkey: key, password: await newPassword(options), overwrite });
+  const { hotkey } = await withProgress(options, "Writing the keys", created);
   show(options, { path: folder, coldkey: key.address, hotkey: hotkey.address }, () =>
     fields([
       ["wallet", folder],
