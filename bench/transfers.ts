@@ -18,7 +18,7 @@ const GOAL = 2_000;
 
 export async function run(): Promise<Row[]> {
   const dir = mkdtempSync(join(tmpdir(), "myelin-bench-"));
-  const node = new Child("node.ts", [dir, ACCOUNTS], NODE_FLAGS);
+  const node = new Child("node.ts", [dir, ACCOUNTS], [...NODE_FLAGS, "--import", "tsx"]);
   try {
     const [url, genesis] = await node.heard("ready");
     return await measure(node, url!, genesis!);

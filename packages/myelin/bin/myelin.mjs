@@ -1,5 +1,11 @@
 #!/usr/bin/env node
-import { register } from "tsx/esm/api";
+import { bundledProgram } from "./bundle.mjs";
 
-register();
-await import("../src/main.ts");
+await import(await bundledProgram().catch(translated));
+
+/** Where nothing can be bundled or kept, each source is translated as it is loaded. */
+async function translated() {
+  const { register } = await import("tsx/esm/api");
+  register();
+  return "../src/main.ts";
+}

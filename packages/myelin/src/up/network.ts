@@ -1,4 +1,5 @@
 import type { Client } from "@myelin/client";
+import { NODE_FLAGS } from "@myelin/node/node/flags";
 import type { UpOptions } from "../commands/up.ts";
 import type { ProcessEvent } from "../processes/events.ts";
 import { aborted } from "../session/lifetime.ts";
@@ -8,7 +9,7 @@ import { NetworkFolder } from "./folder.ts";
 import type { Keys } from "./keys.ts";
 import { isReached, type Milestones, noMilestones, reach } from "./milestones.ts";
 import { startNeurons } from "./neurons.ts";
-import { ManagedProcess } from "./process.ts";
+import { ManagedProcess, type ProcessOptions } from "./process.ts";
 import { NetworkState } from "./state.ts";
 import type { View } from "./view.ts";
 
@@ -40,7 +41,7 @@ export class Network {
     const args = ["node", "--json", "--dir", this.folder.node, "--port", String(port)];
     if (blockTime !== undefined) args.push("--block-time", `${blockTime}ms`);
     if (tempo !== undefined) args.push("--tempo", String(tempo));
-    this.launch(NODE, args, (event) => this.nodeSaid(event));
+    this.launch(NODE, args, (event) => this.nodeSaid(event), { flags: NODE_FLAGS });
   }
 
   /** Resolves when the goal is reached; without a goal it goes on until {@link stop}. */
@@ -62,11 +63,16 @@ export class Network {
   }
 
   /** Starts one more process, which a user could start by the same words. */
-  launch(name: string, args: readonly string[], onEvent: (event: ProcessEvent) => void, nice?: number): ManagedProcess {
+  launch(
+    name: string,
+    args: readonly string[],
+    onEvent: (event: ProcessEvent) => void,
+    how: Pick<ProcessOptions, "nice" | "flags">,
+  ): ManagedProcess {
     const started = new ManagedProcess({
       name,
       args,
-      nice,
+      ...how,
       log: this.folder.log(name),
       onEvent,
       onDeath: (reason, pause) => this.died(name, reason, pause),

@@ -36,7 +36,7 @@ export async function startNeurons(network: Network, state: NetworkState, url: s
       const text = sentenceFor(event);
       if (text !== undefined) network.view.tell(event.event, text, member.name);
     };
-    const started = network.launch(member.name, args, hear, NICENESS);
+    const started = network.launch(member.name, args, hear, { nice: NICENESS });
     if (member.kind === "miner" && member.mortal) void dieAndReturn(network, started);
     await Promise.race([spoke.promise, sleep(STAGGER_MS, undefined, { ref: false })]);
   }

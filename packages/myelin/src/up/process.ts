@@ -10,6 +10,8 @@ export interface ProcessOptions {
   readonly name: string;
   /** What a user would type after `myelin`. */
   readonly args: readonly string[];
+  /** For Node.js itself. */
+  readonly flags?: readonly string[];
   /** File that gets what the process writes to standard error, and its exits. */
   readonly log: string;
   /** Added niceness, so that training leaves the node and the screen their turns. */
@@ -26,7 +28,7 @@ const HEALTHY_MS = 60_000;
 /** Time to end in good order before it is killed. */
 const GRACE_MS = 8_000;
 
-const MAIN = resolve(import.meta.dirname, "../main.ts");
+const PROGRAM = resolve(import.meta.dirname, "../../bin/myelin.mjs");
 const REPOSITORY = resolve(import.meta.dirname, "../../../..");
 
 /** One process that is kept alive: started again when it dies, after pauses that grow while it keeps dying. */
@@ -82,7 +84,7 @@ export class ManagedProcess {
     this.state = "starting";
     const started = performance.now();
     // Its own process group: the terminal's Ctrl-C comes to the supervisor only, which stops all in order.
-    const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), MAIN, ...this.options.args], {
+    const child = spawn(process.execPath, [...(this.options.flags ?? []), PROGRAM, ...this.options.args], {
       cwd: REPOSITORY,
       detached: true,
       stdio: ["ignore", "pipe", "pipe", "ipc"],

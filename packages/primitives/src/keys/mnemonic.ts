@@ -3,6 +3,7 @@ import { sha512 } from "@noble/hashes/sha2.js";
 import { generateMnemonic as generate, mnemonicToEntropy } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { utf8 } from "../bytes.ts";
+import { fromHex } from "../hex.ts";
 import { KeyError } from "./errors.ts";
 
 /** The phrase behind `//Alice` and the other development accounts (`sp_core::crypto::DEV_PHRASE`). Public: no secret. */
@@ -20,7 +21,8 @@ export function normalizeMnemonic(mnemonic: string): string {
   return mnemonic.trim().split(/\s+/).join(" ");
 }
 
-let developmentSeed: Uint8Array | undefined;
+/** The seed of {@link DEV_PHRASE}: deriving it takes as long as all else of opening a development account. */
+const DEV_SEED = "0xfac7959dbfe72f052e5a0c3c8d6530f202b02fd8f9f5ca3580ec8deb7797479e";
 
 /**
  * The 32-byte seed of a mnemonic by Substrate's rule: PBKDF2 over the *entropy* of the words, not over their text as
@@ -29,9 +31,7 @@ let developmentSeed: Uint8Array | undefined;
  */
 export function mnemonicToSeed(mnemonic: string, password = ""): Uint8Array {
   const phrase = normalizeMnemonic(mnemonic);
-  if (phrase !== DEV_PHRASE || password !== "") return deriveSeed(phrase, password);
-  developmentSeed ??= deriveSeed(phrase, password);
-  return developmentSeed.slice();
+  return phrase === DEV_PHRASE && password === "" ? fromHex(DEV_SEED) : deriveSeed(phrase, password);
 }
 
 function deriveSeed(phrase: string, password: string): Uint8Array {
