@@ -27,6 +27,8 @@ export function describe(event: LanguageEvent): string | undefined {
       return `Round ${event.round}: ${event.answers} of ${event.asked} answered in ${event.seconds.toFixed(1)} s; order-0 ${event.orderZero.toFixed(3)} bits a byte${event.scores.map(({ uid, bitsPerByte }) => `, ${uid}: ${bitsPerByte.toFixed(3)}`).join("")}.`;
     case "weights":
       return `Set weights in block ${event.block} for ${event.weights.map(([uid]) => uid).join(", ")}.`;
+    case "distrusted":
+      return `Learns no more from ${event.validator}: what it told in rounds is not what it published.`;
     case "text-ended":
       return "All of the text has been read. Give more with --text.";
     case "notice":

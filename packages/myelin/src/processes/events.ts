@@ -5,7 +5,7 @@ export interface ProcessEvent {
 }
 
 /** Writes one event as a line of JSON. */
-export function writeEvent(event: { readonly event: string }): void {
+export function writeEvent<E extends { readonly event: string }>(event: E): void {
   const line = JSON.stringify(event, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
   process.stdout.write(`${line}\n`);
 }

@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { FolderLock } from "@myelin/node/state/lock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { NetworkFolder } from "./folder.ts";
 import { memberKeys } from "./keys.ts";
@@ -31,6 +32,17 @@ describe("the folder of a network", () => {
     await folder.prepare({ fresh: true });
     const fresh = await addresses();
     expect(new Set([...first, ...fresh]).size).toBe(first.length * 2);
+  });
+
+  it("is not emptied while its node runs", async () => {
+    const folder = new NetworkFolder(dir);
+    await folder.prepare({});
+    await mkdir(join(folder.node, "chain"), { recursive: true });
+    const lock = FolderLock.acquire(join(folder.node, "chain"));
+    await expect(folder.prepare({ fresh: true })).rejects.toMatchObject({ code: "NODE_DIR_IN_USE" });
+    lock.release();
+    await folder.prepare({ fresh: true });
+    expect(await readdir(dir)).not.toContain("node");
   });
 
   it("has the same keys for the same seed, and refuses another", async () => {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { FolderLock } from "@myelin/node/state/lock";
 import { CliError } from "../terminal/errors.ts";
 
 const MARKER = "network.json";
@@ -39,11 +40,18 @@ export class NetworkFolder {
     if (!isOurs && (await readdir(this.path)).length > 0) {
       throw new CliError("CLI_OTHER_DATA", `${this.path} holds other files. Choose an empty folder with --dir.`);
     }
-    if (isOurs && fresh) await rm(this.path, { recursive: true });
+    if (isOurs && fresh) await this.empty();
     if (isOurs && !fresh) await this.checkSeed(seed);
     await mkdir(join(this.path, "logs"), { recursive: true, mode: 0o700 });
     if (!existsSync(join(this.path, MARKER)))
       await writeFile(join(this.path, MARKER), `${JSON.stringify({ seed })}\n`, { mode: 0o600 });
+  }
+
+  /** @throws {StateError} NODE_DIR_IN_USE while its node runs */
+  private async empty(): Promise<void> {
+    const data = join(this.node, "chain");
+    if (existsSync(data)) FolderLock.acquire(data).release();
+    await rm(this.path, { recursive: true });
   }
 
   private async checkSeed(seed: string | undefined): Promise<void> {
