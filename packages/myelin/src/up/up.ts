@@ -11,8 +11,8 @@ export async function up(options: UpOptions): Promise<void> {
   try {
     await network.start();
     await Promise.race([aborted(stopped), network.run()]);
-  } finally {
     view.tell("stopping", "stopping; all of it is kept and goes on at the next start");
+  } finally {
     await network.stop();
   }
   view.close(network.milestones);
