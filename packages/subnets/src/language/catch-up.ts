@@ -27,16 +27,16 @@ export class CatchUp {
 
   /** Fetches missed chunks of a validator and has them learned; returns how many. */
   async visit(validator: AxonTarget, commitment: Commitment, signal?: AbortSignal): Promise<number> {
+    const { hotkey } = validator;
     const list = await this.#listOf(validator, commitment, signal);
-    const missed = list.entries
-      .map((entry, number) => ({ entry, number }))
-      .filter(({ entry }) => !this.#isRead(validator, entry))
-      .slice(-CHUNKS_PER_VISIT);
+    const all = list.entries.map((entry, number) => ({ entry, number }));
+    const missed = all.filter(({ entry }) => !this.#isRead(validator, entry));
+    for (const { entry } of all) if (this.#isRead(validator, entry)) this.#miner.confirm(hotkey, entry);
     let learned = 0;
-    for (const { entry, number } of missed) {
+    for (const { entry, number } of missed.slice(-CHUNKS_PER_VISIT)) {
+      if (!this.#miner.wants(hotkey, entry)) break;
       const bytes = await this.#fetch(validator, entry, number, signal);
-      if (bytes === undefined) break;
-      await this.#miner.read(validator.hotkey, entry, bytes);
+      if (bytes === undefined || !(await this.#miner.read(hotkey, entry, bytes))) break;
       learned++;
     }
     return learned;

@@ -1,4 +1,5 @@
 import type { NeuronEvent } from "@myelin/neuron";
+import type { RoundFigures } from "./scores.ts";
 
 /** What a language neuron tells its supervisor: plain JSON, see `NeuronEvent` for what all neurons tell. */
 export type LanguageEvent =
@@ -9,6 +10,8 @@ export type LanguageEvent =
   | { event: "training"; step: number; received: number; bitsPerByte: number | null }
   /** A miner fetched finished chunks. */
   | { event: "caught-up"; chunks: number; validator: string }
+  /** A validator has told a miner other bytes than it commits to on chain; the miner learns from it no more. */
+  | { event: "distrusted"; validator: string }
   /** A validator's text. */
   | { event: "text"; text: string; bytes: number; parts: number; demonstration: boolean }
   | { event: "part"; part: number; of: number; lanes: number; bytesPerLane: number }
@@ -17,32 +20,8 @@ export type LanguageEvent =
   | { event: "commitment-failed"; reason: string }
   /** A validator's state could not be read back; reading starts anew in another part. */
   | { event: "state-damaged"; kept: string }
-  | {
-      event: "round";
-      round: number;
-      part: number;
-      position: number;
-      lanes: number;
-      asked: number;
-      answers: number;
-      seconds: number;
-      /** Bits a byte of the order-0 model in this round. */
-      orderZero: number;
-      scores: MinerScore[];
-    }
+  | ({ event: "round" } & RoundFigures)
   /** Weights are on chain: pairs of uid and what it is paid, in bits a byte; the subnet owner's uid alone when nobody earned. */
   | { event: "weights"; block: number; weights: [number, number][] };
-
-/** How one miner stands with a validator. */
-export interface MinerScore {
-  uid: number;
-  hotkey: string;
-  /** Mean bits a byte lately, on bytes it had not seen. */
-  bitsPerByte: number;
-  /** Mean saved over the order-0 model. */
-  gain: number;
-  /** What it is paid, in bits a byte: 0 unless the gain is certain. */
-  reward: number;
-}
 
 export type Report = (event: LanguageEvent) => void;

@@ -6,12 +6,21 @@ import { laneOf, WINDOW } from "./lanes.ts";
 import type { Question } from "./protocol.ts";
 import { type LaneText, placeOf, Reading } from "./reading.ts";
 import { answerBits } from "./score.ts";
+import { Shares, type SharesOptions } from "./shares.ts";
+import { Witness } from "./witness.ts";
 
 /** The model behind a miner: what `Learner` offers, so that tests may use others. */
 export interface ByteLearner {
   predict(contexts: readonly Uint8Array[]): Promise<Float32Array>;
   learnAll(entries: readonly LaneText[]): Promise<void>;
   generate(prompt: Uint8Array, count: number, options?: GenerateOptions): AsyncGenerator<number, void>;
+}
+
+export interface LanguageMinerParts extends SharesOptions {
+  /** What has been learned before. */
+  readonly reading?: Reading;
+  /** Told once of a validator whose rounds contradict its commitments. */
+  readonly onLie?: (validator: string) => void;
 }
 
 interface Conversation {
@@ -23,7 +32,8 @@ interface Conversation {
 
 /**
  * Answers validators and learns what they reveal. A byte is learned only after it was asked about, as a round's new context or as part
- * of a finished chunk.
+ * of a finished chunk. Whoever may ask could also teach nonsense: what rounds tell must agree with what the validator commits to on
+ * chain ({@link Witness}), and no validator fills the model with more than its share ({@link Shares}).
  *
  * @example
  * const miner = new LanguageMiner(await Learner.create({ model: "gru" }));
@@ -32,14 +42,19 @@ interface Conversation {
 export class LanguageMiner {
   readonly #learner: ByteLearner;
   readonly #reading: Reading;
+  readonly #witness = new Witness();
+  readonly #shares: Shares;
+  readonly #onLie: (validator: string) => void;
   /** With each validator, about the part it reads now. */
   readonly #conversations = new Map<string, Conversation>();
   /** What this miner's own answers cost, as soon as it can tell. */
   readonly prequential = new Prequential(4096);
 
-  constructor(learner: ByteLearner, reading: Reading = new Reading()) {
+  constructor(learner: ByteLearner, { reading = new Reading(), onLie = () => {}, ...shares }: LanguageMinerParts = {}) {
     this.#learner = learner;
     this.#reading = reading;
+    this.#shares = new Shares(shares);
+    this.#onLie = onLie;
   }
 
   /** What has been learned, to be saved together with the model. */
@@ -60,13 +75,28 @@ export class LanguageMiner {
     this.#conversations.set(validator, conversation);
     const answer = quantize(await this.#learner.predict(contexts.windows));
     conversation.open = { position, answer };
-    await this.#learn(place, lanes, position - bytes.length / lanes, bytes);
+    await this.#hear(validator, question, position - bytes.length / lanes, bytes);
     return pack(answer);
   }
 
-  /** Learns a finished chunk of a validator. */
-  async read(validator: string, entry: ChunkEntry, bytes: Uint8Array): Promise<void> {
-    await this.#learn(placeOf(validator, entry), entry.lanes, entry.index * WINDOW, bytes);
+  /** Whether a finished chunk of a validator would be learned now: it is no liar, and its share is not used up. */
+  wants(validator: string, { lanes }: ChunkEntry): boolean {
+    return !this.#witness.liars.has(validator) && this.#shares.allows(validator, lanes * WINDOW);
+  }
+
+  /** Learns a finished chunk of a validator that the chain vouches for; false where it contradicts what its rounds have told. */
+  async read(validator: string, entry: ChunkEntry, bytes: Uint8Array): Promise<boolean> {
+    if (!this.confirm(validator, entry, bytes)) return false;
+    await this.#learn(validator, placeOf(validator, entry), entry.lanes, entry.index * WINDOW, bytes);
+    return true;
+  }
+
+  /** Takes notice that the chain vouches for a chunk; false where it contradicts what the validator's rounds have told. */
+  confirm(validator: string, entry: ChunkEntry, bytes?: Uint8Array): boolean {
+    const known = this.#witness.liars.has(validator);
+    const same = this.#witness.confirm(validator, entry, bytes);
+    if (!same && !known) this.#onLie(validator);
+    return same;
   }
 
   /** Continues a text by up to `count` bytes. */
@@ -74,9 +104,22 @@ export class LanguageMiner {
     return this.#learner.generate(prompt, count, options);
   }
 
-  async #learn(place: string, lanes: number, start: number, bytes: Uint8Array): Promise<void> {
+  /** Learns what a round has told; what is not believed for now comes later as part of a chunk. */
+  async #hear(validator: string, question: Question, start: number, bytes: Uint8Array): Promise<void> {
+    const { lanes, position } = question;
+    const place = placeOf(validator, question);
+    if (this.#reading.covers(place, start, position)) return;
+    if (!this.#witness.believes(validator, question, start, position)) return;
+    if (!this.#shares.allows(validator, bytes.length)) return;
+    this.#witness.hear(validator, question, start, bytes);
+    await this.#learn(validator, place, lanes, start, bytes);
+  }
+
+  async #learn(validator: string, place: string, lanes: number, start: number, bytes: Uint8Array): Promise<void> {
     const fresh = this.#reading.take(place, lanes, start, bytes);
-    if (fresh.length > 0) await this.#learner.learnAll(fresh);
+    if (fresh.length === 0) return;
+    this.#shares.add(validator, fresh.length * fresh[0]!.bytes.length);
+    await this.#learner.learnAll(fresh);
   }
 
   /** Scores the last answer where `bytes`, which end at `position`, tell what it was about. */

@@ -111,7 +111,11 @@ export class LanguageMinerNeuron extends Miner<typeof Predict> {
     const reading = await this.#readingFile.load((aside) =>
       this.notices.tell("state", `What was read could not be read back; it is kept as ${aside}.`),
     );
-    this.#miner = new LanguageMiner(this.#learner, reading);
+    this.#miner = new LanguageMiner(this.#learner, {
+      reading,
+      stakeOf: (hotkey) => Number(this.stakeOf(hotkey)),
+      onLie: (validator) => this.#options.report?.({ event: "distrusted", validator }),
+    });
     const { step } = await this.#learner.stats();
     this.#savedStep = step;
     this.#options.report?.({ event: "model", model, parameters: this.#learner.parameterCount, step });

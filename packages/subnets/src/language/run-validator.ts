@@ -6,13 +6,16 @@ import {
   type Metagraph,
   type NeuronEvent,
   type Round as NeuronRound,
+  type Page,
   type Target,
   Validator,
 } from "@myelin/neuron";
 import type { Keypair } from "@myelin/primitives";
 import { type LanguageChain, nodeChain } from "./chain.ts";
-import type { LanguageEvent, MinerScore, Report } from "./events.ts";
+import type { LanguageEvent, Report } from "./events.ts";
+import { ScoreHistory } from "./history.ts";
 import { Chunk, Manifest, Predict, type Question, toBase64 } from "./protocol.ts";
+import { type MinerScore, type RoundFigures, type ScoresSource, signRound } from "./scores.ts";
 import { type Corpus, loadCorpus } from "./text.ts";
 import { LanguageValidator, type Reply, type Round } from "./validator.ts";
 
@@ -36,6 +39,8 @@ export interface LanguageValidatorRunOptions {
   readonly report?: Report;
 }
 
+/** Rounds between two saves of the published scores. */
+const HISTORY_SAVED_EVERY = 12;
 /** Entries of the list of chunks that one answer holds. */
 const ENTRIES_PER_ANSWER = 1024;
 
@@ -54,7 +59,9 @@ export class LanguageValidatorNeuron extends Validator<Round | undefined> {
   readonly #corpus: Corpus;
   readonly #chain: LanguageChain;
   readonly #asker: Dendrite;
+  readonly #source: ScoresSource;
   #reader!: LanguageValidator;
+  #history!: ScoreHistory;
   #roundStart = 0;
   /** A round has been scored since the start. */
   #scored = false;
@@ -69,6 +76,7 @@ export class LanguageValidatorNeuron extends Validator<Round | undefined> {
     this.#corpus = corpus;
     this.#chain = chain;
     this.#asker = new Dendrite({ hotkey, requireSigned: true });
+    this.#source = { validator: hotkey.address, netuid, text: corpus.description };
   }
 
   protected override async prepare(): Promise<void> {
@@ -81,6 +89,7 @@ export class LanguageValidatorNeuron extends Validator<Round | undefined> {
       board: this.#chain,
       report: report as (event: { event: string }) => void,
     });
+    this.#history = await ScoreHistory.open(dir, this.#source, (kept) => report?.({ event: "state-damaged", kept }));
   }
 
   protected override endpoints(): Endpoint[] {
@@ -92,6 +101,10 @@ export class LanguageValidatorNeuron extends Validator<Round | undefined> {
         return { bytes: bytes === undefined ? null : toBase64(bytes) };
       }),
     ];
+  }
+
+  protected override pages(): Page[] {
+    return this.#history.pages();
   }
 
   /** The opening of the first part is out before there is a permit: miners begin to learn from it. */
@@ -112,10 +125,10 @@ export class LanguageValidatorNeuron extends Validator<Round | undefined> {
     return await this.#reader.round([...byHotkey.keys()], ask);
   }
 
-  override score(round: Round | undefined, { number, metagraph }: NeuronRound): ReadonlyMap<string, number> {
+  override async score(round: Round | undefined, { number, metagraph }: NeuronRound) {
     const pay = this.#reader.pay();
     this.#scored = true;
-    if (round !== undefined) this.#tell(round, number, metagraph, pay);
+    if (round !== undefined) await this.#tell(this.#figures(round, number, metagraph, pay));
     return new Map([...(round?.bits.keys() ?? pay.keys())].map((hotkey) => [hotkey, pay.get(hotkey) ?? 0]));
   }
 
@@ -129,6 +142,7 @@ export class LanguageValidatorNeuron extends Validator<Round | undefined> {
   protected override async finish(): Promise<void> {
     this.#asker.close();
     await this.#reader.close();
+    await this.#saveHistory();
     await super.finish();
   }
 
@@ -137,20 +151,39 @@ export class LanguageValidatorNeuron extends Validator<Round | undefined> {
     const [answer] = (await this.#asker.query([target], Predict, question, { timeout, signal })) as [
       Answer<typeof Predict>,
     ];
-    const { status, evidence, values } = answer;
-    return { status, evidence, distributions: values?.distributions };
+    const { status, evidence, values, processTime: seconds } = answer;
+    return { status, evidence, seconds, distributions: values?.distributions };
   }
 
-  #tell(round: Round, number: number, { neurons }: Metagraph, pay: ReadonlyMap<string, number>): void {
-    const { part, position, lanes, orderZero, bits, answered: answers } = round;
+  /** Tells the supervisor, and everyone who reads the pages unless there was nobody to score. */
+  async #tell(figures: RoundFigures): Promise<void> {
+    this.#options.report?.({ event: "round", ...figures });
+    if (figures.asked === 0) return;
+    this.#history.add(signRound(this.hotkey, this.#source, { time: Date.now(), ...figures }));
+    await this.#saveHistory(HISTORY_SAVED_EVERY);
+  }
+
+  /** The rounds go on where the history cannot be kept. */
+  async #saveHistory(rounds = 1): Promise<void> {
+    try {
+      if (this.#history.unsaved >= rounds) await this.#history.save();
+    } catch (error) {
+      this.notices.tell("state", (error as Error).message);
+    }
+  }
+
+  #figures(round: Round, number: number, { neurons }: Metagraph, pay: ReadonlyMap<string, number>): RoundFigures {
+    const { part, position, lanes, orderZero, orderTwo, bits, traffic, answered: answers } = round;
     const scores = neurons.flatMap(({ uid, hotkey }): MinerScore[] => {
       const standing = bits.has(hotkey) ? this.#reader.standing(hotkey) : undefined;
       if (standing === undefined) return [];
-      return [{ uid, hotkey, bitsPerByte: standing.bits, gain: standing.gain, reward: pay.get(hotkey) ?? 0 }];
+      const { bits: bitsPerByte, gain } = standing;
+      const reward = pay.get(hotkey) ?? 0;
+      return [{ uid, hotkey, bitsPerByte, latest: bits.get(hotkey)!, gain, reward, ...traffic.get(hotkey)! }];
     });
     const seconds = (performance.now() - this.#roundStart) / 1000;
-    const figures = { round: number, part, position, lanes, asked: bits.size, answers, seconds, orderZero };
-    this.#options.report?.({ event: "round", ...figures, scores });
+    const asked = bits.size;
+    return { round: number, part, position, lanes, asked, answers, seconds, orderZero, orderTwo, scores };
   }
 
   /** The loop's own events; its rounds are told in more detail above. */

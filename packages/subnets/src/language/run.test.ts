@@ -11,6 +11,7 @@ import type { LanguageEvent } from "./events.ts";
 import { Complete, Predict } from "./protocol.ts";
 import { LanguageMinerNeuron } from "./run-miner.ts";
 import { LanguageValidatorNeuron } from "./run-validator.ts";
+import { type ScoresPage, type ScoresRound, verifyRound } from "./scores.ts";
 import { novelCorpus } from "./testing/text.ts";
 
 const [validatorKey, minerKey, strangerKey] = ["//v", "//m", "//s"].map((uri) => keypairFromUri(uri)) as [
@@ -62,6 +63,23 @@ function runValidator(): Promise<void> {
   return new LanguageValidatorNeuron(options, novelCorpus(100_000), chainOf(validatorKey)).run(stop.signal);
 }
 
+/** What the validator lets everyone read. */
+async function readScores(port: number): Promise<ScoresPage> {
+  return (await (await fetch(`http://127.0.0.1:${port}/scores`)).json()) as ScoresPage;
+}
+
+/** The next round that the validator tells its readers. */
+async function nextRound(port: number): Promise<ScoresRound> {
+  const response = await fetch(`http://127.0.0.1:${port}/scores/events`);
+  let text = "";
+  for await (const chunk of response.body!) {
+    text += Buffer.from(chunk).toString();
+    const data = /^data: (.*)\n\n/m.exec(text)?.[1];
+    if (data !== undefined) return JSON.parse(data) as ScoresRound;
+  }
+  throw new Error(`the stream ended after ${text}`);
+}
+
 const found = <E extends LanguageEvent["event"]>(name: E) =>
   events.filter((event): event is Extract<LanguageEvent, { event: E }> => event.event === name);
 
@@ -89,6 +107,16 @@ test("a real model learns from the opening chunk, answers, earns and is voted fo
   expect(refused!.status).toBe(403);
   dendrite.close();
 
+  const page = await readScores(validator.axon!.port);
+  expect(page).toMatchObject({ validator: validatorKey.address, netuid: 1, text: "part of Moby Dick" });
+  const live = await nextRound(validator.axon!.port);
+  for (const round of [...page.rounds, live]) expect(verifyRound(page, round)).toBe(true);
+  expect(live.round).toBeGreaterThan(page.rounds.at(-1)!.round);
+  expect(live.orderTwo).toBeLessThan(live.orderZero);
+  expect(live.scores[0]).toMatchObject({ uid: miner.uid, hotkey: minerKey.address });
+  expect(live.scores[0]!.latencyMs).toBeGreaterThan(0);
+  expect(live.scores[0]!.answerBytes).toBeGreaterThan(1_000);
+
   stop.abort();
   await Promise.all(running);
   const last = found("round").at(-1)!;
@@ -100,6 +128,8 @@ test("a real model learns from the opening chunk, answers, earns and is voted fo
   expect(found("model")[0]!.step).toBeGreaterThanOrEqual(step);
   expect(found("model")[0]!.step).toBeGreaterThan(0);
   expect(found("round")[0]!.position).toBeGreaterThanOrEqual(last.position);
+  const kept = await readScores(validator.axon!.port);
+  expect(kept.rounds.slice(0, page.rounds.length)).toEqual(page.rounds);
   stop.abort();
   await Promise.all(again);
 });

@@ -200,6 +200,23 @@ describe("a restart", () => {
     expect(two.commitment).toEqual(board.all.get("5V"));
   });
 
+  test("leaves the models to beat exactly as they were, in the middle of a chunk and of a second part", async () => {
+    const dir = await folder();
+    const miner: Ask = async () => ({ status: 503 });
+    const stopped = await open({ dir, maxLanes: 32 });
+    const going = await open({ maxLanes: 32 });
+    for (let i = 0; i < WINDOW + 9; i++) for (const each of [stopped, going]) await each.round(["m"], miner);
+    await stopped.close();
+    const again = await open({ dir, maxLanes: 32 });
+    for (let i = 0; i < 3; i++) {
+      const { orderZero, orderTwo, part } = (await going.round(["m"], miner))!;
+      expect(await again.round(["m"], miner)).toMatchObject({ orderZero, orderTwo, part });
+      expect(orderTwo).toBeGreaterThan(0);
+    }
+    expect(going.commitment.parts.size).toBe(2);
+    await Promise.all([again.close(), going.close()]);
+  });
+
   test("asks again about a byte whose round was cut off, and never about one that was shown", async () => {
     const dir = await folder();
     const shown = new Set<number>();

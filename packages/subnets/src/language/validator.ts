@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
-import { bitsOf, OrderZero } from "@myelin/learning";
 import { type Evidence, StateFile } from "@myelin/neuron";
-import { ChunkLog } from "./chunks.ts";
+import { Baselines } from "./baselines.ts";
+import { type ChunkEntry, ChunkLog } from "./chunks.ts";
 import { type Commitments, freePart, isContested } from "./claims.ts";
 import { type Commitment, encodeCommitment } from "./commitment.ts";
 import { unpack } from "./distribution.ts";
@@ -19,6 +19,8 @@ export interface Reply {
   readonly status: number;
   readonly distributions?: string | null;
   readonly evidence?: Evidence;
+  /** From question to answer. */
+  readonly seconds?: number;
 }
 
 /** Puts a question to the miner of a hotkey. Resolves when the answer is there or its time is over; never rejects. */
@@ -53,10 +55,21 @@ export interface Round {
   readonly lanes: number;
   /** Bits a byte of the order-0 model. */
   readonly orderZero: number;
+  /** Bits a byte of the adaptive order-2 model. */
+  readonly orderTwo: number;
   /** Bits a byte of every miner asked, in this round alone. */
   readonly bits: ReadonlyMap<string, number>;
   /** Those whose answers arrived. */
   readonly answered: number;
+  /** What went between the validator and every miner asked. */
+  readonly traffic: ReadonlyMap<string, Traffic>;
+}
+
+/** One question and its answer; null where no usable answer came, or nothing that anybody signed. */
+export interface Traffic {
+  readonly latencyMs: number | null;
+  readonly requestBytes: number | null;
+  readonly answerBytes: number | null;
 }
 
 /** Status of an axon that does not know the synapse. */
@@ -84,7 +97,7 @@ export class LanguageValidator {
   readonly #chunks: ChunkLog;
   readonly #records: RecordKeeper;
   readonly #state: StateFile<SavedState>;
-  readonly #orderZero = new OrderZero();
+  readonly #baselines = new Baselines();
   readonly #parts: Set<number>;
   #scores: ScoreBook;
   #similarity: Similarity;
@@ -153,15 +166,16 @@ export class LanguageValidator {
     );
     const replies = asked.filter(({ hotkey, reply }) => this.#isMiner(hotkey, reply));
     const actual = lanes.secret();
-    const expected = this.#orderZero.predict(actual);
-    const orderZero = Float64Array.from(actual, (byte) => bitsOf(expected, byte));
+    const { orderZero, orderTwo } = this.#baselines.bits(actual);
     const answers = new Map<string, Uint16Array>();
     const bits = new Map<string, number>();
+    const traffic = new Map<string, Traffic>();
     for (const { hotkey, reply } of replies) {
       const answer = usable(reply, lanes.count);
       if (answer !== undefined) answers.set(hotkey, answer);
       const cost = answerBits(answer, actual);
       bits.set(hotkey, mean(cost));
+      traffic.set(hotkey, trafficOf(reply, answer !== undefined));
       this.#scores.record(hotkey, cost, orderZero);
     }
     this.#similarity.record(answers, this.#options.random ?? unforeseeable);
@@ -170,12 +184,14 @@ export class LanguageValidator {
       position,
       lanes: lanes.count,
       orderZero: mean(orderZero),
+      orderTwo: mean(orderTwo),
       bits,
       answered: answers.size,
+      traffic,
     };
     if (replies.length > 0) {
       await this.#keep(round, replies, actual);
-      for (const byte of actual) this.#orderZero.update(actual, byte);
+      this.#baselines.learn(actual, lanes.count);
       lanes.advance();
       await this.#finishChunks();
       await this.#save();
@@ -241,6 +257,7 @@ export class LanguageValidator {
       if (isContested(corpus, hotkey, part, await board.read())) continue;
       this.#enter(part, WINDOW);
       this.#held.clear();
+      this.#baselines.begin();
       this.#learnKnown(0);
       await this.#finishChunks();
       await this.#save();
@@ -256,25 +273,25 @@ export class LanguageValidator {
     this.#ended = false;
   }
 
-  /** The order-0 model of a validator that was restarted: of all chunks, and of what is known beyond them. */
+  /** The baselines of a validator that was restarted: of all chunks, and of what is known beyond them. */
   async #relearn(): Promise<void> {
-    for (let number = 0; number < this.#chunks.entries.length; number++) {
-      this.#learnBytes((await this.#chunks.read(number))!);
+    const { entries } = this.#chunks;
+    for (const [number, entry] of entries.entries()) {
+      if (!continues(entries[number - 1], entry)) this.#baselines.begin();
+      this.#baselines.learn((await this.#chunks.read(number))!, entry.lanes);
     }
     if (this.#lanes === undefined) return;
-    const { id } = this.#options.corpus;
-    const here = this.#chunks.entries.filter(({ corpus, part }) => corpus === id && part === this.#part);
-    this.#learnKnown(here.length * WINDOW);
+    const next = { corpus: this.#options.corpus.id, part: this.#part, index: 0, lanes: this.#lanes.count };
+    while (this.#chunks.has(next)) next.index++;
+    if (!continues(entries.at(-1), next)) this.#baselines.begin();
+    this.#learnKnown(next.index * WINDOW);
     this.#published = false;
     await this.#finishChunks();
   }
 
   #learnKnown(start: number): void {
-    this.#learnBytes(this.#lanes!.known(start, this.#lanes!.position));
-  }
-
-  #learnBytes(bytes: Uint8Array): void {
-    for (const byte of bytes) this.#orderZero.update(bytes, byte);
+    const lanes = this.#lanes!;
+    this.#baselines.learn(lanes.known(start, lanes.position), lanes.count);
   }
 
   /** Keeps and publishes the chunks of this part that are whole and not kept yet. */
@@ -341,6 +358,20 @@ function parseState(value: unknown): SavedState {
   const lists = [state.parts, state.scores, state.similarity];
   if (!lists.every(Array.isArray) || !Number.isInteger(state.position)) throw new Error("not a validator's state");
   return state;
+}
+
+/** Whether a chunk begins where the one before it ended. */
+function continues(before: ChunkEntry | undefined, { corpus, part, index, lanes }: Omit<ChunkEntry, "hash">): boolean {
+  const same = before?.corpus === corpus && before.part === part && before.lanes === lanes;
+  return same && before.index + 1 === index;
+}
+
+function trafficOf({ seconds, evidence }: Reply, answered: boolean): Traffic {
+  return {
+    latencyMs: answered && seconds !== undefined ? 1000 * seconds : null,
+    requestBytes: evidence === undefined ? null : Buffer.byteLength(evidence.requestBody),
+    answerBytes: evidence === undefined ? null : Buffer.byteLength(evidence.body),
+  };
 }
 
 function usable({ status, distributions }: Reply, lanes: number): Uint16Array | undefined {
