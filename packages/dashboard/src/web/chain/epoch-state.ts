@@ -1,6 +1,6 @@
 import type { Client } from "@myelin/client";
 import type { EpochInput, StoredRow } from "@myelin/yuma";
-import { inheritedStake } from "@myelin/yuma";
+import { inheritedStake } from "@myelin/yuma/stake";
 import { mechanismIndex, splitAmongMechanisms } from "./mechanisms.ts";
 import { type Pending, pendingAtEpoch } from "./pending.ts";
 

@@ -1,6 +1,8 @@
-import { type EpochInput, type EpochOutput, epoch, fromU16Proportion } from "@myelin/yuma";
+import type { EpochInput, EpochOutput } from "@myelin/yuma";
 import { activeNeurons, activeStake, currentPermits } from "@myelin/yuma/activity";
 import { clipToConsensus, weightedMedianOfColumns } from "@myelin/yuma/consensus";
+import { epoch } from "@myelin/yuma/epoch";
+import { fromU16Proportion } from "@myelin/yuma/quantize";
 import { fromStored, normalizeColumns, type SparseMatrix } from "@myelin/yuma/sparse";
 import { normalizedStake } from "@myelin/yuma/stake";
 import { countedWeights } from "@myelin/yuma/weights";

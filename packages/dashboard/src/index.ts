@@ -1,0 +1,1 @@
+export { dashboardFiles, type PageFile } from "./files.ts";

@@ -1,0 +1,19 @@
+import { createContext, use, useEffect, useMemo } from "react";
+import { useStore } from "../chain/store.ts";
+import { useChain } from "../chain/use-session.ts";
+import type { ScoreReader, ValidatorScores } from "./scores.ts";
+import { scoreSources } from "./sources.ts";
+
+export const ScoresContext = createContext<ScoreReader | undefined>(undefined);
+
+/** What the validators of the shown subnet tell; follows them as they come and go. */
+export function useScores(): readonly ValidatorScores[] {
+  const reader = use(ScoresContext)!;
+  const neurons = useChain(({ subnet }) => subnet?.metagraph.neurons);
+  const sources = useMemo(() => scoreSources(neurons ?? []), [neurons]);
+  const key = [...sources.keys()].join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for what the sources say
+  useEffect(() => reader.follow(sources), [reader, key]);
+  const validators = useStore(reader.store, (state) => state.validators);
+  return useMemo(() => [...validators.values()], [validators]);
+}
