@@ -26,3 +26,36 @@ export const CHAIN_HINTS: Readonly<Record<string, string>> = {
   UidVecContainInvalidOne: 'Name uids that exist: see "myelin metagraph".',
   DuplicateUids: "Name each uid once.",
 };
+
+/** Errors of the chain by the code with which its pool refuses them: the codes are part of the chain's interface. */
+const POOL_CODES: Readonly<Record<number, string>> = {
+  0: "ColdkeySwapAnnounced",
+  1: "AmountTooLow or NotEnoughStakeToSetWeights",
+  2: "NotEnoughBalanceToStake",
+  3: "SubnetNotExists",
+  4: "HotKeyAccountNotExists",
+  5: "NotEnoughStakeToWithdraw",
+  6: "SettingWeightsTooFast",
+  7: "InsufficientLiquidity",
+  8: "SlippageTooHigh",
+  9: "TransferDisallowed",
+  10: "HotKeyNotRegisteredInNetwork",
+  11: "InvalidIpAddress",
+  12: "ServingRateLimitExceeded",
+  13: "InvalidPort",
+  19: "HotKeyNotRegisteredInSubNet",
+  21: "ColdkeySwapDisputed",
+  25: "NonAssociatedColdKey",
+};
+
+/** What the pool's refusal of a transaction means, from the `data` of its JSON-RPC error; undefined where it says it itself. */
+export function poolRefusal(data: unknown): string | undefined {
+  if (typeof data !== "string") return undefined;
+  if (data.startsWith("Inability to pay some fees")) {
+    return 'The account holds too little to pay the fee. See "myelin balance"; on a development network "myelin faucet" helps.';
+  }
+  const name = POOL_CODES[Number(/^Custom error: (\d+)$/.exec(data)?.[1])];
+  if (name === undefined) return undefined;
+  const hint = CHAIN_HINTS[name];
+  return `The node refused the transaction: ${name}.${hint === undefined ? "" : ` ${hint}`}`;
+}

@@ -23,6 +23,17 @@ group("what a failure says", () => {
   });
 
   it.each([
+    ["Custom error: 6", "SettingWeightsTooFast. Wait a few blocks and try again."],
+    ["Custom error: 2", 'NotEnoughBalanceToStake. See "myelin balance"'],
+    ["Inability to pay some fees (e.g. account balance too low)", "too little to pay the fee"],
+  ])("explains the pool's refusal %j", (data, says) => {
+    const error = new MyelinError("CLIENT_RPC_ERROR", `author_submitExtrinsic: Invalid Transaction (${data})`, {
+      details: { method: "author_submitExtrinsic", rpcCode: 1010, data },
+    });
+    expect(describe(error).message).toContain(says);
+  });
+
+  it.each([
     ["EACCES", "No permission to use /data. Change its permissions, or choose another place."],
     ["ENOSPC", "The disk is full. Free some space and start again; nothing is lost."],
   ])("explains %s", (code, message) => {

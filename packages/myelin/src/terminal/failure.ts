@@ -1,4 +1,4 @@
-import { CHAIN_HINTS } from "./chain-hints.ts";
+import { CHAIN_HINTS, poolRefusal } from "./chain-hints.ts";
 import { style } from "./style.ts";
 
 /**
@@ -35,9 +35,11 @@ function isMyelinError(error: Error): boolean {
   return "details" in error;
 }
 
-/** A refusal of the chain names its error; what a user can do about it is told here. */
+/** A refusal of the chain or of its pool names an error; what a user can do about it is told here. */
 function withHint(error: Error): string {
-  const { name } = (error as { details?: { name?: unknown } }).details ?? {};
+  const { name, data } = (error as { details?: { name?: unknown; data?: unknown } }).details ?? {};
+  const refusal = poolRefusal(data);
+  if (refusal !== undefined) return refusal;
   const hint = typeof name === "string" ? CHAIN_HINTS[name] : undefined;
   return hint === undefined ? sentence(error.message) : `${sentence(error.message)} ${hint}`;
 }
