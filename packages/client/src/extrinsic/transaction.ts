@@ -68,9 +68,10 @@ export class Transaction {
     return signExtrinsic(this.#chain.metadata, signer, call, await this.#context(nonce, options));
   }
 
-  /** The fee in rao that the chain would take now, tip not included. */
+  /** The fee in rao that the chain would take now for the default lifetime, tip not included. */
   async fee(signer: Keypair): Promise<bigint> {
-    const bytes = await this.sign(signer, { nonce: 0, lifetime: "immortal" });
+    const nonce = await this.#chain.transport.request<number>("system_accountNextIndex", [signer.address]);
+    const bytes = await this.sign(signer, { nonce });
     const info = await this.#chain.callApi<{ partial_fee: bigint }>("TransactionPaymentApi", "query_info", [
       ...[{ raw: bytes }, bytes.length],
     ]);
