@@ -82,7 +82,7 @@ const EMPTY: SessionState = {
 };
 
 const BLOCKS_KEPT = 60;
-const BLOCKS_AT_START = 29;
+const BLOCKS_AT_START = 59;
 const SUBNETS_EVERY_MS = 4_000;
 const RETRY_MS = 1_000;
 

@@ -11,7 +11,7 @@ export function useScores(): readonly ValidatorScores[] {
   const reader = use(ScoresContext)!;
   const neurons = useChain(({ subnet }) => subnet?.metagraph.neurons);
   const sources = useMemo(() => scoreSources(neurons ?? []), [neurons]);
-  const key = [...sources.keys()].join();
+  const key = [...sources].map(([source, { hotkey }]) => `${source} ${hotkey}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for what the sources say
   useEffect(() => reader.follow(sources), [reader, key]);
   const validators = useStore(reader.store, (state) => state.validators);

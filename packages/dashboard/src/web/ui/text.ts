@@ -17,6 +17,13 @@ export function clean(text: string | Uint8Array | undefined, longest = LONGEST_N
   return letters.length > longest ? `${letters.slice(0, longest - 1).join("")}…` : line;
 }
 
+/** A subnet by name; the chain says "unknown" for those without an identity. */
+export function subnetName({ netuid, name }: { netuid: number; name: string }): string {
+  const own = clean(name);
+  if (netuid === 0) return "Root";
+  return own === "" || own === "unknown" ? `Subnet ${netuid}` : own;
+}
+
 /** The SS58 address of an account as the client gives it. */
 export function addressOf(account: string): string {
   return account.startsWith("0x") && account.length === 66 ? encodeAddress(account as `0x${string}`) : account;

@@ -28,12 +28,13 @@ export function Value({ value, name = "", depth = 0 }: ValueProps) {
   return <Fields value={value as Record<string, unknown>} name={name} depth={depth} />;
 }
 
+/** The chain does not say whether an amount is TAO or alpha; both are counted in rao. */
 function Amount({ value, name }: { value: bigint; name: string }) {
   const plain = formatInteger(value);
-  if (!AMOUNT_NAMES.test(name) || value < 1_000_000n) return <span className="number">{plain}</span>;
+  if (!AMOUNT_NAMES.test(name)) return <span className="number">{plain}</span>;
   return (
-    <span className="number" title={`${plain} rao`}>
-      {formatAmount(value)} <span className="dim">×10⁹</span>
+    <span className="number" title={formatAmount(value, 9)}>
+      {plain} <span className="dim">rao</span>
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { useChain } from "../../chain/use-session.ts";
 import { AccountLink, BlockLink, Card, Loading } from "../../ui/parts.tsx";
-import { formatAmount, shortHash } from "../../ui/text.ts";
+import { formatAmount, shortHash, subnetName } from "../../ui/text.ts";
 
 export function ExplorerView() {
   return (
@@ -70,7 +70,7 @@ function Subnets() {
             <tr key={subnet.netuid}>
               <th scope="row">
                 <a href={`#/subnet/${subnet.netuid}`}>
-                  {subnet.netuid} · <bdi>{subnet.netuid === 0 ? "root" : subnet.name}</bdi>
+                  {subnet.netuid} · <bdi>{subnetName(subnet)}</bdi>
                 </a>
               </th>
               <td className="number">{subnet.netuid === 0 ? "1 τ" : `${subnet.price.toFixed(5)} τ`}</td>

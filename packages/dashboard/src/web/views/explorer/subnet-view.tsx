@@ -2,7 +2,7 @@ import { useState } from "react";
 import { readSubnetItems, type SubnetItem } from "../../chain/hyperparameters.ts";
 import { useChain } from "../../chain/use-session.ts";
 import { AccountLink, Card, Loading, Notice, Tile } from "../../ui/parts.tsx";
-import { formatAmount, words } from "../../ui/text.ts";
+import { clean, formatAmount, subnetName, words } from "../../ui/text.ts";
 import { useAsync } from "../../ui/use-async.ts";
 import { Value } from "../../ui/value.tsx";
 
@@ -18,7 +18,7 @@ export function SubnetView({ netuid }: { netuid: number }) {
     <>
       <div className="heading">
         <h1>
-          {summary === undefined ? `Subnet ${netuid}` : <bdi>{summary.name || `Subnet ${netuid}`}</bdi>}
+          {summary === undefined ? `Subnet ${netuid}` : <bdi>{subnetName(summary)}</bdi>}
           <span className="heading-note">subnet {netuid}</span>
         </h1>
         {netuid !== 0 && (
@@ -29,7 +29,7 @@ export function SubnetView({ netuid }: { netuid: number }) {
       </div>
       {summary !== undefined && (
         <dl className="tiles">
-          <Tile label="Price of one alpha" note={<>symbol {summary.symbol}</>}>
+          <Tile label="Price of one alpha" note={<>symbol {clean(summary.symbol, 8)}</>}>
             {summary.price.toFixed(6)} τ
           </Tile>
           <Tile label="TAO in the pool">{formatAmount(summary.taoIn, 2)} τ</Tile>

@@ -30,16 +30,25 @@ export function LearningCard() {
         <>
           <LineChart times={series.times} lines={lines} unit="bits a byte" />
           <p className="source">
-            Mean over {sources.length} {sources.length === 1 ? "validator" : "validators"}; their own figures, from{" "}
+            Mean over {sources.length} {sources.length === 1 ? "validator" : "validators"}. These are their own figures,
+            from{" "}
             {sources.map(({ source }) => (
               <code key={source}>{source.replace("http://", "")}/scores</code>
             ))}
-            . The chain does not vouch for them.
+            , signed with their hotkeys: {signaturesOf(sources)}.
           </p>
         </>
       )}
     </Card>
   );
+}
+
+function signaturesOf(sources: readonly ValidatorScores[]): string {
+  const rounds = sources.reduce((sum, source) => sum + source.rounds.length, 0);
+  const checked = sources.reduce((sum, source) => sum + Math.min(source.checked, source.rounds.length), 0);
+  return checked === rounds
+    ? `all ${rounds} signatures checked here`
+    : `${checked} of ${rounds} signatures checked here`;
 }
 
 function linesOf({ orderZero, orderTwo, miners }: Series, label: (uid: number) => string): Line[] {

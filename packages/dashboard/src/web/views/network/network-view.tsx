@@ -1,5 +1,6 @@
 import { useChain } from "../../chain/use-session.ts";
 import { Loading, Notice } from "../../ui/parts.tsx";
+import { clean, subnetName } from "../../ui/text.ts";
 import { BlockStrip } from "./block-strip.tsx";
 import { EpochCard } from "./epoch-card.tsx";
 import { Figures } from "./figures.tsx";
@@ -54,10 +55,10 @@ function SubnetHeading() {
   return (
     <div className="heading">
       <h1>
-        {chosen === undefined ? "Live network" : <bdi>{chosen.name || `Subnet ${chosen.netuid}`}</bdi>}
+        {chosen === undefined ? "Live network" : <bdi>{subnetName(chosen)}</bdi>}
         {chosen !== undefined && (
           <span className="heading-note">
-            subnet {chosen.netuid} · <bdi>{chosen.symbol}</bdi>
+            subnet {chosen.netuid} · <bdi>{clean(chosen.symbol, 8)}</bdi>
           </span>
         )}
       </h1>
@@ -72,7 +73,7 @@ function SubnetHeading() {
           >
             {others.map((subnet) => (
               <option key={subnet.netuid} value={subnet.netuid}>
-                {subnet.netuid} · {subnet.name}
+                {subnet.netuid} · {subnetName(subnet)}
               </option>
             ))}
           </select>

@@ -103,8 +103,8 @@ const Row = memo(function Row(props: RowProps) {
       </td>
       <th scope="row" className="col-name">
         <AccountLink account={hotkey} name={name} />
-        {validatorPermit && <span className="chip">validator</span>}
-        {neuron.axon === undefined && !validatorPermit && <span className="chip quiet">no axon</span>}
+        {validatorPermit && age !== undefined && <span className="chip">validator</span>}
+        {neuron.axon === undefined && <span className="chip quiet">no axon</span>}
       </th>
       <td className="col-stake">
         <Meter share={props.stakeShare} text={formatAmount(totalStake, 2)} colour="var(--accent)" />

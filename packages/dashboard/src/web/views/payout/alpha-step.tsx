@@ -35,7 +35,7 @@ export function AlphaStep({ trace, uid, pending, only }: AlphaProps) {
           <sub>i</sub>) ∕ ∑ (<var>I</var> + <var>D</var>) ⌋
         </>
       }
-      picture={<Flow trace={trace} uid={uid} pending={pending} />}
+      picture={<Flow trace={trace} uid={uid} />}
       numbers={[
         ["Alpha of the epoch", `${formatInteger(input.emission)} rao`],
         ...(only
@@ -57,71 +57,101 @@ export function AlphaStep({ trace, uid, pending, only }: AlphaProps) {
 }
 
 const WIDTH = 620;
-const HEIGHT = 230;
+const HEIGHT = 280;
 const BAR = 26;
+/** Between the two halves. */
+const SPLIT = 6;
 
-/** The alpha, from its sources to the neurons. */
-function Flow({ trace: { output }, uid, pending }: Omit<AlphaProps, "only">) {
-  const total = sum(output.combinedEmission);
-  if (total === 0n) return <p className="empty">There was no alpha to pay.</p>;
-  const sources = [
-    { label: "miners", amount: pending.server, colour: "var(--good)" },
-    { label: "validators", amount: pending.validator, colour: "var(--warm)" },
-    { label: "root", amount: pending.root, colour: "var(--accent)" },
+interface Share {
+  readonly neuron: number;
+  readonly kind: "server" | "validator";
+  readonly amount: bigint;
+}
+
+const LEFT = 110;
+const RIGHT = WIDTH - 150;
+
+/** The alpha, from the halves that incentive and dividends divide to the neurons that they pay. */
+function Flow({ trace: { output }, uid }: { trace: EpochTrace; uid: number }) {
+  const shares = [
+    ...largestFirst(output.serverEmission).map((share): Share => ({ ...share, kind: "server" })),
+    ...largestFirst(output.validatorEmission).map((share): Share => ({ ...share, kind: "validator" })),
   ];
-  const all = sources.reduce((amount, source) => amount + source.amount, 0n);
-  const neurons = output.combinedEmission
-    .map((amount, neuron) => ({ neuron, amount }))
-    .filter(({ amount }) => amount > 0n)
-    .sort((a, b) => (a.amount < b.amount ? 1 : -1));
-  const left = stack(
-    sources.map(({ amount }) => amount),
-    all,
+  if (shares.length === 0) return <p className="empty">There was no alpha to pay.</p>;
+  const server = shares.filter(({ kind }) => kind === "server");
+  const gap = shares.length > 24 ? 0 : 4;
+  const pieces = stack(
+    shares.map(({ amount }) => amount),
+    gap,
+    0,
   );
-  const right = stack(
-    neurons.map(({ amount }) => amount),
-    total,
+  const flat = stack(
+    shares.map(({ amount }) => amount),
+    0,
+    server.length,
   );
-  const at = neurons.findIndex(({ neuron }) => neuron === uid);
+  const paid = shares.some(({ neuron }) => neuron === uid);
+  const label = `The epoch's alpha and its receivers; neuron ${uid} gets ${formatAmount(output.combinedEmission[uid]!)} alpha`;
   return (
-    <svg
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      role="img"
-      aria-label={`The epoch's alpha and its receivers; neuron ${uid} gets ${formatAmount(output.combinedEmission[uid]!)} alpha`}
-    >
-      {sources.map(({ label, amount, colour }, i) => (
-        <g key={label}>
-          <title>{`For ${label}: ${formatAmount(amount)} alpha`}</title>
-          <rect x={96} y={left[i]!.start} width={BAR} height={left[i]!.size} fill={colour} rx={3} />
-          {left[i]!.size > 12 && (
-            <text x={88} y={left[i]!.start + left[i]!.size / 2 + 4} textAnchor="end" className="axis">
-              {label}
-            </text>
-          )}
-        </g>
-      ))}
-      {neurons.map(({ neuron, amount }, i) => (
-        <g key={neuron} opacity={neuron === uid || at < 0 ? 1 : 0.4}>
-          <title>{`Neuron ${neuron}: ${formatAmount(amount)} alpha`}</title>
-          <path
-            d={ribbon(96 + BAR, WIDTH - 150, right[i]!)}
-            fill={hueOf(neuron)}
-            opacity={neuron === uid ? 0.45 : 0.12}
-          />
-          <rect x={WIDTH - 150} y={right[i]!.start} width={BAR} height={right[i]!.size} fill={hueOf(neuron)} rx={3} />
-          {(right[i]!.size > 13 || neuron === uid) && (
-            <text
-              x={WIDTH - 150 + BAR + 8}
-              y={right[i]!.start + right[i]!.size / 2 + 4}
-              className={neuron === uid ? "axis chosen" : "axis"}
-            >
-              {neuron} · {formatAmount(amount, 2)} α
-            </text>
-          )}
-        </g>
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+      <Half pieces={flat.slice(0, server.length)} text="incentive" colour="var(--good)" />
+      <Half pieces={flat.slice(server.length)} text="dividends" colour="var(--warm)" />
+      {shares.map((share, i) => (
+        <Ribbon
+          key={`${share.neuron}-${share.kind}`}
+          share={share}
+          from={flat[i]!}
+          to={pieces[i]!}
+          chosen={share.neuron === uid}
+          faint={paid && share.neuron !== uid}
+        />
       ))}
     </svg>
   );
+}
+
+function Half({ pieces, text, colour }: { pieces: readonly Piece[]; text: string; colour: string }) {
+  const [first, last] = [pieces[0], pieces.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const end = last.start + last.size;
+  return (
+    <g>
+      <rect x={LEFT - BAR} y={first.start} width={BAR} height={end - first.start} fill={colour} rx={3} />
+      <text x={LEFT - BAR - 10} y={(first.start + end) / 2 + 4} textAnchor="end" className="axis">
+        {text}
+      </text>
+    </g>
+  );
+}
+
+interface RibbonProps {
+  readonly share: Share;
+  readonly from: Piece;
+  readonly to: Piece;
+  readonly chosen: boolean;
+  readonly faint: boolean;
+}
+
+function Ribbon({ share: { neuron, kind, amount }, from, to, chosen, faint }: RibbonProps) {
+  return (
+    <g opacity={faint ? 0.5 : 1}>
+      <title>{`Neuron ${neuron}: ${formatAmount(amount)} alpha by ${kind === "server" ? "incentive" : "dividends"}`}</title>
+      <path d={ribbon(from, to)} fill={hueOf(neuron)} opacity={chosen ? 0.5 : 0.16} />
+      <rect x={RIGHT} y={to.start} width={BAR} height={to.size} fill={hueOf(neuron)} rx={3} />
+      {(to.size > 12 || chosen) && (
+        <text x={RIGHT + BAR + 8} y={to.start + to.size / 2 + 4} className={chosen ? "axis chosen" : "axis"}>
+          {neuron} · {formatAmount(amount, 2)} α
+        </text>
+      )}
+    </g>
+  );
+}
+
+function largestFirst(amounts: readonly bigint[]): { neuron: number; amount: bigint }[] {
+  return amounts
+    .map((amount, neuron) => ({ neuron, amount }))
+    .filter(({ amount }) => amount > 0n)
+    .sort((a, b) => (a.amount < b.amount ? 1 : -1));
 }
 
 interface Piece {
@@ -129,23 +159,24 @@ interface Piece {
   readonly size: number;
 }
 
-function stack(amounts: readonly bigint[], total: bigint): Piece[] {
-  const gap = amounts.length > 24 ? 0 : 3;
-  const room = HEIGHT - 12 - gap * (amounts.length - 1);
+/** Amounts on top of each other over the whole height; before the piece at `split` there is always a gap. */
+function stack(amounts: readonly bigint[], gap: number, split: number): Piece[] {
+  const total = sum(amounts);
+  const gaps = gap * (amounts.length - 1) + (split > 0 ? SPLIT : 0);
   let start = 6;
-  return amounts.map((amount) => {
-    const size = total === 0n ? 0 : (room * Number((amount * 1_000_000n) / total)) / 1_000_000;
-    const piece = { start, size: Math.max(1, size - 0.5) };
+  return amounts.map((amount, i) => {
+    if (i === split && split > 0) start += SPLIT;
+    const size = ((HEIGHT - 12 - gaps) * Number((amount * 1_000_000n) / total)) / 1_000_000;
+    const piece = { start, size: Math.max(0.8, size) };
     start += size + gap;
     return piece;
   });
 }
 
-/** All sources feed all neurons in one proportion, so a ribbon comes from its own height of the left side. */
-function ribbon(from: number, to: number, { start, size }: Piece): string {
-  const middle = (from + to) / 2;
-  const end = start + size;
-  return `M${from} ${start}C${middle} ${start} ${middle} ${start} ${to} ${start}V${end}C${middle} ${end} ${middle} ${end} ${from} ${end}Z`;
+function ribbon(from: Piece, to: Piece): string {
+  const middle = (LEFT + RIGHT) / 2;
+  const [a, b, c, d] = [from.start, from.start + from.size, to.start, to.start + to.size];
+  return `M${LEFT} ${a}C${middle} ${a} ${middle} ${c} ${RIGHT} ${c}V${d}C${middle} ${d} ${middle} ${b} ${LEFT} ${b}Z`;
 }
 
 function EmissionTable({ trace: { output } }: { trace: EpochTrace }) {

@@ -3,7 +3,7 @@ import { formatShare } from "../../ui/text.ts";
 import { castOf, fitting } from "./cast.ts";
 import { Step } from "./step.tsx";
 
-const CELL = 34;
+const CELL = 40;
 const LEFT = 132;
 const TOP = 26;
 const MOST_ROWS = 24;
