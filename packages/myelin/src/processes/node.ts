@@ -1,3 +1,4 @@
+import { dashboardFiles } from "@myelin/dashboard";
 import { type ChainSpec, developmentSpec, Node } from "@myelin/node";
 import { type AccessPolicy, DEFAULT_ACCESS } from "@myelin/node/rpc/access";
 import { developmentConfig } from "@myelin/runtime";
@@ -23,7 +24,7 @@ export async function runNode(options: NodeCommandOptions): Promise<void> {
     pruning: options.pruning,
     cacheBytes: options.cache * MEGABYTE,
     log: options.log,
-    rpc: { port: options.port, host: options.host, access: accessOf(options) },
+    rpc: { port: options.port, host: options.host, access: accessOf(options), pages: dashboardFiles() },
     onFailure: fail,
   });
   try {
@@ -57,7 +58,7 @@ function tell(node: Node, { json, dir }: NodeCommandOptions): void {
     node.chain.onBlock(({ number, hash }) => writeEvent({ event: "block", number, hash }));
     return;
   }
-  process.stdout.write(`${name} listens on ${url}, keeps its data in ${dir}. Ctrl-C stops it.\n`);
+  process.stdout.write(`${name} listens on ${url}, keeps its data in ${dir}. Ctrl-C stops it.\nIts page: ${url.replace("ws:", "http:")}\n`);
   if (!process.stdout.isTTY) return;
   node.chain.onBlock(({ number, hash }) => {
     process.stdout.write(`\r\x1b[Kblock ${style("bold", String(number))} ${style("dim", hash)}`);
