@@ -59,7 +59,9 @@ async function write(pages: readonly ScoresPage[]): Promise<void> {
   const keys = await memberKeys(new NetworkFolder(dir));
   const miners = MEMBERS.filter(({ kind }) => kind === "miner");
   const names = new Map(miners.map(({ name, role }) => [keys.get(name)!.hotkey.address, role]));
-  const rounds = pages.flatMap((page) => page.rounds);
+  const all = pages.flatMap((page) => page.rounds);
+  const start = Math.min(...all.map(({ time }) => time));
+  const rounds = all.filter(({ time }) => time < start + 60_000 * minutes);
   const curve = curveOf(rounds, names, Math.max(5, (60 * minutes) / POINTS));
   const chart = {
     title: "Bits a byte on text that nobody has read yet",

@@ -12,7 +12,7 @@ export interface Chart {
 
 const WIDTH = 960;
 const HEIGHT = 540;
-const PLOT = { left: 64, right: 720, top: 92, bottom: 474 };
+const PLOT = { left: 64, right: 720, top: 110, bottom: 474 };
 const LABEL_GAP = 19;
 const TICKS = [0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 16];
 
@@ -77,7 +77,7 @@ function yAxis({ at, ticks }: Scale, label: string): string[] {
     `<line class="grid" x1="${PLOT.left}" x2="${PLOT.right}" y1="${px(at(tick))}" y2="${px(at(tick))}"/>`,
     text(PLOT.left - 10, at(tick) + 4.5, String(tick), 'text-anchor="end"'),
   ]);
-  return [...marks, text(24, PLOT.top - 12, label)];
+  return [...marks, text(24, PLOT.top - 18, label)];
 }
 
 function drawn({ x: xs, lines }: Chart, x: Scale, y: Scale): string[] {
