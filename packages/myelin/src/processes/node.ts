@@ -58,7 +58,9 @@ function tell(node: Node, { json, dir }: NodeCommandOptions): void {
     node.chain.onBlock(({ number, hash }) => writeEvent({ event: "block", number, hash }));
     return;
   }
-  process.stdout.write(`${name} listens on ${url}, keeps its data in ${dir}. Ctrl-C stops it.\nIts page: ${url.replace("ws:", "http:")}\n`);
+  process.stdout.write(
+    `${name} listens on ${url}, keeps its data in ${dir}. Ctrl-C stops it.\nIts page: ${url.replace("ws:", "http:")}\n`,
+  );
   if (!process.stdout.isTTY) return;
   node.chain.onBlock(({ number, hash }) => {
     process.stdout.write(`\r\x1b[Kblock ${style("bold", String(number))} ${style("dim", hash)}`);

@@ -2,6 +2,7 @@ import type { Call, Client } from "@myelin/client";
 import { getBalance } from "@myelin/client/actions/balances";
 import { getUid } from "@myelin/client/actions/neurons";
 import { getSubnets } from "@myelin/client/actions/subnets";
+import { utf8 } from "@myelin/primitives/bytes";
 import { toAccountId } from "@myelin/primitives/ss58";
 import { developmentAccount } from "../session/development.ts";
 import type { Keys } from "./keys.ts";
@@ -72,7 +73,13 @@ async function fund(
   if (transfers.length > 0) await soon(client, [batch(client, await developmentAccount(), transfers)]);
 }
 
-/** Registers and starts it in one extrinsic. */
+/** What explorers and wallets show of the subnet. */
+const IDENTITY = {
+  subnet_name: "language",
+  description: "Predict the next byte of text that nobody has read yet.",
+};
+
+/** Registers, names and starts it in one extrinsic. */
 async function createSubnet(client: Client, { coldkey, hotkey }: Keys): Promise<number> {
   const taken = (await getSubnets(client)).map(({ netuid }) => netuid);
   const netuid = Array.from({ length: taken.length + 1 }, (_, i) => i + 1).find(
@@ -80,10 +87,17 @@ async function createSubnet(client: Client, { coldkey, hotkey }: Keys): Promise<
   )!;
   const calls = [
     client.call("SubtensorModule", "register_network", { hotkey: hotkey.address }),
+    client.call("SubtensorModule", "set_subnet_identity", { netuid, ...identity() }),
     client.call("SubtensorModule", "start_call", { netuid }),
   ];
   await soon(client, [batch(client, coldkey, calls)]);
   return netuid;
+}
+
+function identity(): Record<string, Uint8Array> {
+  const fields = ["subnet_name", "github_repo", "subnet_contact", "subnet_url", "discord", "description", "logo_url"];
+  const given: Record<string, string> = IDENTITY;
+  return Object.fromEntries([...fields, "additional"].map((field) => [field, utf8(given[field] ?? "")]));
 }
 
 function register(client: Client, { coldkey, hotkey }: Keys, netuid: number, member: Member): Promise<unknown> {
