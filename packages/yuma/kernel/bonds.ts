@@ -1,14 +1,30 @@
 /** Bonds and dividends (`bondsAndDividends` of the reference). */
-import { add, divideBy, fromU16, mul, mulOrZero, ONE, sub, toU16 } from "./fixed";
+import { Any, add, divideShort, fromU16, mulOrZero, ONE, over, plus, sub, times, toU16, Unit } from "./fixed";
+import { dropOutdated, heldEnd, heldParts, heldPlace, heldStart } from "./held";
 import * as input from "./input";
 import { averageLiquid } from "./liquid";
 import { at32, at64, reserve, reserveZeroed } from "./memory";
-import { bonds, dense, held, Rows, reserveBonds, takePositive, weights } from "./rows";
-import { normalize, reciprocals } from "./vector";
+import {
+  bonds,
+  dense,
+  ENTRY,
+  entryPlace,
+  entryValue,
+  isAboveOne,
+  Rows,
+  reserveBonds,
+  takePositive,
+  weights,
+} from "./rows";
+import { areBelowOne, areShort, areUpToOne, divisors, normalize } from "./vector";
 
-/** @returns dividends, shares of 1; afterwards {@link bonds} hold the new bonds */
+/**
+ * The weights are those after the penalty, for classic bonds times the stake of their row.
+ *
+ * @returns dividends, shares of 1; afterwards {@link bonds} hold the new bonds
+ */
 export function bondsAndDividends(consensus: usize, stake: usize, incentive: usize): usize {
-  readHeld();
+  dropOutdated();
   const dividends = input.yuma3 ? yuma3Bonds(consensus, stake, incentive) : classicBonds(stake, incentive);
   normalize(dividends, input.n);
   return dividends;
@@ -16,19 +32,14 @@ export function bondsAndDividends(consensus: usize, stake: usize, incentive: usi
 
 /** Bonds are shares in a neuron: columns sum to 1. */
 function classicBonds(stake: usize, incentive: usize): usize {
-  scaleRowsBy(stake);
-  normalizeColumns(held);
-  normalizeColumns(weights);
-  averageFixed();
-  normalizeColumns(bonds);
-  return pay(incentive);
+  return pay(incentive, averageShares(stake));
 }
 
 /** Bonds are proportions that follow the weights; the shares that pay are made of them. */
 function yuma3Bonds(consensus: usize, stake: usize, incentive: usize): usize {
-  if (input.liquidAlpha && hasConsensus(consensus)) averageLiquid(consensus);
-  else averageFixed();
-  const dividends = payShares(incentive);
+  const isLiquid = input.liquidAlpha && hasConsensus(consensus);
+  if (isLiquid) averageLiquid(consensus);
+  const dividends = pay(incentive, isLiquid ? columnSums(bonds) : averageProportions());
   for (let uid = 0; uid < input.n; uid++) {
     const dividend = at64(dividends, uid);
     store<i64>(dividend, mulOrZero(load<i64>(dividend), load<i64>(at64(stake, uid))));
@@ -41,82 +52,6 @@ function hasConsensus(consensus: usize): bool {
   return false;
 }
 
-/** Stored bonds towards neurons that have not registered since the previous epoch, as whole numbers or proportions. */
-function readHeld(): void {
-  held.reserve(input.bondCount);
-  const n = u32(input.n);
-  const registrations = input.blockAtRegistration;
-  const before = input.lastTempoBlock;
-  const isProportion = input.yuma3;
-  let out = 0;
-  for (let row = 0; row < input.n; row++) {
-    const start = out;
-    const end = at32(input.bondEntries, load<i32>(at32(input.bondStarts, row + 1)));
-    for (let at = at32(input.bondEntries, load<i32>(at32(input.bondStarts, row))); at < end; at += 4) {
-      const entry = load<u32>(at);
-      const column = entry & 0xffff;
-      if (column >= n || load<u64>(at64(registrations, column)) >= before) continue;
-      held.set(out, column, isProportion ? fromU16(entry >> 16) : i64(entry >> 16));
-      out += 1;
-    }
-    held.setRow(row, start, out);
-  }
-}
-
-/** What each validator buys: its weights times its stake. */
-function scaleRowsBy(stake: usize): void {
-  for (let row = 0; row < input.n; row++) {
-    const share = load<i64>(at64(stake, row));
-    for (let i = weights.start(row), end = weights.end(row); i < end; i++) {
-      weights.setValue(i, mul(share, weights.value(i)));
-    }
-  }
-}
-
-/** Divides each column by its saturating sum, where that is not 0. */
-function normalizeColumns(rows: Rows): void {
-  const sums = columnSums(rows);
-  const inverses = reciprocals(sums, input.n);
-  const columns = rows.columns;
-  const values = rows.values;
-  for (let i = 0, end = rows.count(); i < end; i++) {
-    const column = load<u16>(columns + (usize(i) << 1));
-    const sum = load<i64>(at64(sums, column));
-    const value = at64(values, i);
-    if (sum !== 0) store<i64>(value, divideBy(load<i64>(value), sum, load<u64>(at64(inverses, column))));
-  }
-}
-
-/** Saturating sum of each column. */
-function columnSums(rows: Rows): usize {
-  const sums = reserveZeroed(usize(input.n) << 3);
-  const columns = rows.columns;
-  const values = rows.values;
-  for (let i = 0, end = rows.count(); i < end; i++) {
-    const sum = at64(sums, load<u16>(columns + (usize(i) << 1)));
-    store<i64>(sum, add(load<i64>(sum), load<i64>(at64(values, i))));
-  }
-  return sums;
-}
-
-/** alpha * weights + (1 - alpha) * held, positive values by ascending columns. */
-function averageFixed(): void {
-  const alpha = fixedAlpha();
-  const keep = sub(ONE, alpha);
-  reserveBonds();
-  let out = 0;
-  for (let row = 0; row < input.n; row++) {
-    const start = out;
-    const isEmpty = weights.start(row) === weights.end(row) && held.start(row) === held.end(row);
-    if (!isEmpty) {
-      accumulate(weights, row, alpha);
-      accumulate(held, row, keep);
-      out = takePositive(bonds, out);
-    }
-    bonds.setRow(row, start, out);
-  }
-}
-
 /** Weight of new bonds in the average: 1 - `BondsMovingAverage` / 1,000,000, a quotient that saturates. */
 function fixedAlpha(): i64 {
   const whole = input.bondsMovingAverage / 1_000_000;
@@ -125,47 +60,141 @@ function fixedAlpha(): i64 {
   return sub(ONE, old);
 }
 
-/** Adds a row times a factor to {@link dense}. */
-function accumulate(rows: Rows, row: i32, factor: i64): void {
-  const columns = rows.columns;
-  const values = rows.values;
-  for (let i = rows.start(row), end = rows.end(row); i < end; i++) {
-    const sum = at64(dense, load<u16>(columns + (usize(i) << 1)));
-    store<i64>(sum, add(load<i64>(sum), mul(factor, load<i64>(at64(values, i)))));
-  }
+/** alpha * weights + (1 - alpha) * held bonds, both as shares of their columns. Returns the sums of columns. */
+function averageShares(stake: usize): usize {
+  const alpha = fixedAlpha();
+  const bought = columnSums(weights);
+  const held = heldSums();
+  const isUnit = isBetweenZeroAndOne(alpha) && areShort(bought, input.n) && areBelowOne(stake, input.n);
+  return isUnit ? averageSharesOf<Unit>(alpha, bought, held) : averageSharesOf<Any>(alpha, bought, held);
 }
 
-/** Sum of each row times the incentive of its columns. */
-function pay(incentive: usize): usize {
-  const dividends = reserve(usize(input.n) << 3);
-  const columns = bonds.columns;
-  const values = bonds.values;
+function averageSharesOf<F>(alpha: i64, bought: usize, held: usize): usize {
+  const keep = sub(ONE, alpha);
+  const boughtRecords = divisors(bought, input.n);
+  const heldRecords = divisors(held, input.n);
+  const sums = reserveZeroed(usize(input.n) << 3);
+  reserveBonds();
+  let out = bonds.entries;
   for (let row = 0; row < input.n; row++) {
-    let total: i64 = 0;
-    for (let i = bonds.start(row), end = bonds.end(row); i < end; i++) {
-      const rate = load<i64>(at64(incentive, load<u16>(columns + (usize(i) << 1))));
-      total = add(total, mul(rate, load<i64>(at64(values, i))));
+    const start = out;
+    if (hasEntries(row)) {
+      addBought<F>(row, alpha, boughtRecords, bought);
+      addHeldShares<F>(row, keep, heldRecords);
+      out = takePositive<F>(out, sums);
     }
-    store<i64>(at64(dividends, row), total);
+    bonds.setRow(row, start, out);
   }
-  return dividends;
+  return sums;
 }
 
-/** As {@link pay}, with each column divided by its sum; the bonds stay as they are. */
-function payShares(incentive: usize): usize {
+function isBetweenZeroAndOne(alpha: i64): bool {
+  return alpha > 0 && alpha < ONE;
+}
+
+function hasEntries(row: i32): bool {
+  return weights.start(row) < weights.end(row) || heldStart(row) < heldEnd(row);
+}
+
+/** Adds a row of shares of what was bought, times a factor, to {@link dense}. */
+function addBought<F>(row: i32, factor: i64, records: usize, sums: usize): void {
+  const vector = dense;
+  for (let at = weights.start(row), end = weights.end(row); at < end; at += ENTRY) {
+    const place = entryPlace(at);
+    const share = over<F>(entryValue(at), records + 2 * place, sums + place);
+    store<i64>(vector + place, plus<F>(load<i64>(vector + place), times<F>(factor, share)));
+  }
+}
+
+/** The same for a row of the stored bonds: whole numbers, in quarters of 1 as their sums. */
+function addHeldShares<F>(row: i32, factor: i64, records: usize): void {
+  const vector = dense;
+  for (let at = heldStart(row), end = heldEnd(row); at < end; at += 4) {
+    const place = heldPlace(at);
+    const share = divideShort(i64(heldParts(at)) << 2, records + 2 * place);
+    store<i64>(vector + place, plus<F>(load<i64>(vector + place), times<F>(factor, share)));
+  }
+}
+
+/** Sums of the stored bonds of each column, in quarters of 1, which makes them short divisors. */
+function heldSums(): usize {
+  const sums = reserveZeroed(usize(input.n) << 3);
+  for (let at = heldStart(0), end = heldStart(input.n); at < end; at += 4) {
+    const sum = sums + heldPlace(at);
+    store<i64>(sum, load<i64>(sum) + (i64(heldParts(at)) << 2));
+  }
+  return sums;
+}
+
+/** alpha * weights + (1 - alpha) * held bonds, both as independent proportions. Returns the sums of columns. */
+function averageProportions(): usize {
+  const alpha = fixedAlpha();
+  return isBetweenZeroAndOne(alpha) ? averageProportionsOf<Unit>(alpha) : averageProportionsOf<Any>(alpha);
+}
+
+function averageProportionsOf<F>(alpha: i64): usize {
+  const sums = reserveZeroed(usize(input.n) << 3);
+  reserveBonds();
+  let out = bonds.entries;
+  for (let row = 0; row < input.n; row++) {
+    const start = out;
+    if (hasEntries(row)) {
+      addWeights<F>(row, alpha);
+      addHeld<F>(row, sub(ONE, alpha));
+      out = takePositive<F>(out, sums);
+    }
+    bonds.setRow(row, start, out);
+  }
+  return sums;
+}
+
+function addWeights<F>(row: i32, factor: i64): void {
+  const vector = dense;
+  for (let at = weights.start(row), end = weights.end(row); at < end; at += ENTRY) {
+    const sum = vector + entryPlace(at);
+    store<i64>(sum, plus<F>(load<i64>(sum), times<F>(factor, entryValue(at))));
+  }
+}
+
+function addHeld<F>(row: i32, factor: i64): void {
+  const vector = dense;
+  for (let at = heldStart(row), end = heldEnd(row); at < end; at += 4) {
+    const sum = vector + heldPlace(at);
+    store<i64>(sum, plus<F>(load<i64>(sum), times<F>(factor, fromU16(heldParts(at)))));
+  }
+}
+
+/** Saturating sum of each column. */
+function columnSums(rows: Rows): usize {
+  const sums = reserveZeroed(usize(input.n) << 3);
+  for (let at = rows.entries, end = rows.endOfAll(); at < end; at += ENTRY) {
+    const sum = sums + entryPlace(at);
+    store<i64>(sum, add(load<i64>(sum), entryValue(at)));
+  }
+  return sums;
+}
+
+/**
+ * Sum of each row's shares times the incentive of their columns, the shares being bonds divided by the sum of their
+ * column. Classic bonds are replaced by their shares.
+ */
+function pay(incentive: usize, sums: usize): usize {
+  const isUnit = !isAboveOne && areBelowOne(incentive, input.n) && areShort(sums, input.n);
+  return isUnit ? payShares<Unit>(incentive, sums) : payShares<Any>(incentive, sums);
+}
+
+function payShares<F>(incentive: usize, sums: usize): usize {
   const dividends = reserve(usize(input.n) << 3);
-  const sums = columnSums(bonds);
-  const inverses = reciprocals(sums, input.n);
-  const columns = bonds.columns;
-  const values = bonds.values;
+  const records = divisors(sums, input.n);
+  const isClassic = !input.yuma3;
   for (let row = 0; row < input.n; row++) {
     let total: i64 = 0;
-    for (let i = bonds.start(row), end = bonds.end(row); i < end; i++) {
-      const column = load<u16>(columns + (usize(i) << 1));
-      const sum = load<i64>(at64(sums, column));
-      const value = load<i64>(at64(values, i));
-      const share = sum === 0 ? value : divideBy(value, sum, load<u64>(at64(inverses, column)));
-      total = add(total, mul(load<i64>(at64(incentive, column)), share));
+    for (let at = bonds.start(row), end = bonds.end(row); at < end; at += ENTRY) {
+      const place = entryPlace(at);
+      const value = entryValue(at);
+      const share = over<F>(value, records + 2 * place, sums + place);
+      total = plus<F>(total, times<F>(load<i64>(incentive + place), share));
+      store<i64>(at, isClassic ? share : value);
     }
     store<i64>(at64(dividends, row), total);
   }
@@ -178,35 +207,47 @@ export let storedEntries: usize = 0;
 
 /** The rows to store: parts of 65535, empty without a permit. Classic columns are first scaled to their largest value. */
 export function storeBonds(permits: usize): void {
-  const most: usize = input.yuma3 ? 0 : columnMaxima();
-  const inverses: usize = input.yuma3 ? 0 : reciprocals(most, input.n);
+  const isScaled = !input.yuma3;
+  const most: usize = isScaled ? columnMaxima() : 0;
+  const records: usize = isScaled ? divisors(most, input.n) : 0;
+  // A share above 1 comes of a sum that saturated, and then it is the largest of its column.
+  const isUnit = isScaled && areShort(most, input.n) && areUpToOne(most, input.n);
   storedStarts = reserve(usize(input.n + 1) << 2);
-  storedEntries = reserve(usize(bonds.count()) << 2);
-  let out = 0;
+  storedEntries = reserve((bonds.endOfAll() - bonds.entries) / (ENTRY / 4));
+  let out = storedEntries;
   for (let row = 0; row < input.n; row++) {
-    store<i32>(at32(storedStarts, row), out);
+    store<i32>(at32(storedStarts, row), i32((out - storedEntries) >> 2));
     if (!load<bool>(permits + row)) continue;
-    for (let i = bonds.start(row), end = bonds.end(row); i < end; i++) {
-      const column = bonds.column(i);
-      let value = bonds.value(i);
-      if (most !== 0) {
-        const divisor = load<i64>(at64(most, column));
-        if (divisor !== 0) value = divideBy(value, divisor, load<u64>(at64(inverses, column)));
-      }
-      store<u32>(at32(storedEntries, out), u32(column) | (toU16(value) << 16));
-      out += 1;
-    }
+    if (isUnit) out = storeScaled<Unit>(row, out, most, records);
+    else if (isScaled) out = storeScaled<Any>(row, out, most, records);
+    else out = storeRow(row, out);
   }
-  store<i32>(at32(storedStarts, input.n), out);
+  store<i32>(at32(storedStarts, input.n), i32((out - storedEntries) >> 2));
+}
+
+function storeRow(row: i32, out: usize): usize {
+  for (let at = bonds.start(row), end = bonds.end(row); at < end; at += ENTRY) {
+    store<u32>(out, u32(entryPlace(at) >> 3) | (toU16(entryValue(at)) << 16));
+    out += 4;
+  }
+  return out;
+}
+
+function storeScaled<F>(row: i32, out: usize, most: usize, records: usize): usize {
+  for (let at = bonds.start(row), end = bonds.end(row); at < end; at += ENTRY) {
+    const place = entryPlace(at);
+    const scaled = over<F>(entryValue(at), records + 2 * place, most + place);
+    store<u32>(out, u32(place >> 3) | (toU16(scaled) << 16));
+    out += 4;
+  }
+  return out;
 }
 
 function columnMaxima(): usize {
   const most = reserveZeroed(usize(input.n) << 3);
-  const columns = bonds.columns;
-  const values = bonds.values;
-  for (let i = 0, end = bonds.count(); i < end; i++) {
-    const place = at64(most, load<u16>(columns + (usize(i) << 1)));
-    store<i64>(place, max(load<i64>(place), load<i64>(at64(values, i))));
+  for (let at = bonds.entries, end = bonds.endOfAll(); at < end; at += ENTRY) {
+    const place = most + entryPlace(at);
+    store<i64>(place, max(load<i64>(place), entryValue(at)));
   }
   return most;
 }

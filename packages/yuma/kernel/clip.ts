@@ -1,81 +1,86 @@
 /** What consensus does to weights: trust and rank by the clipped ones, bonds by the penalised ones. */
-import { add, fromU16, mul, ONE } from "./fixed";
+import { Any, fromU16, ONE, plus, positive, times, Unit } from "./fixed";
 import * as input from "./input";
 import { at64, reserveZeroed } from "./memory";
-import { dense, weights } from "./rows";
+import { dense, ENTRY, entryPlace, entryValue, setEntry, weights } from "./rows";
+import { areBelowOne } from "./vector";
+import { ascends } from "./weights";
 
 /** Sum of each row after clipping. */
 export let trust: usize = 0;
 /** Stake-weighted sum of each column after clipping. */
 export let rank: usize = 0;
 
-export function clipAndRank(consensus: usize, stake: usize): void {
+/**
+ * Finds trust and rank, and replaces the weights by those that bonds follow (`penalizedWeights` of the reference), moving
+ * them together. For classic bonds these are multiplied by the stake of their row: what a validator buys.
+ */
+export function clipAndPenalize(consensus: usize, stake: usize): void {
   trust = reserveZeroed(usize(input.n) << 3);
   rank = reserveZeroed(usize(input.n) << 3);
-  for (let row = 0; row < input.n; row++) {
-    const share = load<i64>(at64(stake, row));
-    let total: i64 = 0;
-    for (let i = weights.start(row), end = weights.end(row); i < end; i++) {
-      const column = weights.column(i);
-      const clipped = min(weights.value(i), load<i64>(at64(consensus, column)));
-      const sum = at64(rank, column);
-      store<i64>(sum, add(load<i64>(sum), mul(share, clipped)));
-      total += clipped;
-    }
-    store<i64>(at64(trust, row), total);
-  }
+  if (areBelowOne(stake, input.n)) clipRows<Unit>(consensus, stake);
+  else clipRows<Any>(consensus, stake);
 }
 
-/** Replaces the weights by those that bonds follow (`penalizedWeights` of the reference), moving them together. */
-export function penalize(consensus: usize): void {
+function clipRows<F>(consensus: usize, stake: usize): void {
   const penalty = fromU16(input.bondsPenalty);
-  if (penalty === 0) return;
-  let out = 0;
+  const isBetween = penalty > 0 && penalty < ONE;
+  let out = weights.entries;
   for (let row = 0; row < input.n; row++) {
-    const first = out;
-    const start = weights.start(row);
-    const end = penalty < ONE && !weights.isAscending(row) ? sortRow(start, weights.end(row)) : weights.end(row);
-    out = penalty < ONE ? interpolate(start, end, out, consensus, penalty) : clip(start, end, out, consensus);
-    weights.setRow(row, first, out);
+    const start = out;
+    const isSorted = !isBetween || load<bool>(ascends + row);
+    out = clipRow<F>(row, out, consensus, load<i64>(at64(stake, row)), penalty, !isBetween, !isSorted);
+    if (!isSorted) out = sortRow(start, out);
+    weights.setRow(row, start, out);
   }
 }
 
-/** Entries above a consensus of 0 vanish. Moves the others to `out`; returns the entry after the last one. */
-function clip(start: i32, end: i32, out: i32, consensus: usize): i32 {
-  for (let i = start; i < end; i++) {
-    const column = weights.column(i);
-    const value = weights.value(i);
-    const limit = load<i64>(at64(consensus, column));
-    weights.set(out, column, min(value, limit));
-    out += i32(value <= limit || limit > 0);
+/**
+ * Moves a row to `out`; returns the address after it. Only positive values stay, but without a penalty between 0 and 1
+ * also what was 0 before, which liquid alpha sees, and everything if `keepsAll`.
+ */
+function clipRow<F>(
+  row: i32,
+  out: usize,
+  consensus: usize,
+  stake: i64,
+  penalty: i64,
+  keepsZero: bool,
+  keepsAll: bool,
+): usize {
+  const ranks = rank;
+  const factor = input.yuma3 ? ONE : stake;
+  let total: i64 = 0;
+  for (let at = weights.start(row), end = weights.end(row); at < end; at += ENTRY) {
+    const place = entryPlace(at);
+    const value = entryValue(at);
+    const excess = positive(value - load<i64>(consensus + place));
+    const clipped = value - excess;
+    const penalized = value - partOf(excess, penalty);
+    total += clipped;
+    store<i64>(ranks + place, plus<F>(load<i64>(ranks + place), times<F>(stake, clipped)));
+    setEntry(out, place, factor === ONE ? penalized : times<F>(factor, penalized));
+    out += penalized > 0 || (keepsZero && value === 0) || keepsAll ? ENTRY : 0;
   }
+  store<i64>(at64(trust, row), total);
   return out;
 }
 
-/** Between the weights and the clipped ones; only positive values stay, moved to `out`. As {@link clip}. */
-function interpolate(start: i32, end: i32, out: i32, consensus: usize, penalty: i64): i32 {
-  for (let i = start; i < end; i++) {
-    const column = weights.column(i);
-    const value = weights.value(i);
-    const excess = max(value - load<i64>(at64(consensus, column)), 0);
-    // The floor of a negative product: excess and penalty are within [0, 1], so this rounds it up in one word.
-    const between = value - i64((u64(excess) * u64(penalty) + u64(ONE - 1)) >> 32);
-    weights.set(out, column, between);
-    out += i32(between > 0);
-  }
-  return out;
+/** The penalised part of an excess, rounded up: the floor of a negative product. Both are within [0, 1]. */
+function partOf(excess: i64, penalty: i64): i64 {
+  return penalty === ONE ? excess : i64((u64(excess) * u64(penalty) + u64(ONE - 1)) >> 32);
 }
 
-/** Positive values by ascending columns, of equal columns the last one. Returns the entry after the last one. */
-function sortRow(start: i32, end: i32): i32 {
-  for (let i = start; i < end; i++) store<i64>(at64(dense, weights.column(i)), weights.value(i));
+/** Positive values by ascending columns, of equal columns the last one. Returns the address after the last one. */
+function sortRow(start: usize, end: usize): usize {
+  for (let at = start; at < end; at += ENTRY) store<i64>(dense + entryPlace(at), entryValue(at));
   let out = start;
-  for (let column = 0; column < input.n; column++) {
-    const value = load<i64>(at64(dense, column));
+  for (let place: usize = 0, last = usize(input.n) << 3; place < last; place += 8) {
+    const value = load<i64>(dense + place);
     if (value === 0) continue;
-    store<i64>(at64(dense, column), 0);
-    weights.set(out, column, value);
-    out += 1;
+    store<i64>(dense + place, 0);
+    setEntry(out, place, value);
+    out += ENTRY;
   }
   return out;
 }

@@ -1,15 +1,16 @@
 /**
  * One epoch of Yuma Consensus, equal to the bit to the readable reference in `src/epoch.ts`, which explains the rules;
- * here is how to do the same fast. Use: `prepare`, set the globals and fill the arrays of `input.ts`, `run`, read the
- * arrays named below. All addresses are those of linear memory.
+ * here is how to do the same fast. Use: `prepare`, set the globals and fill the arrays of `input.ts`, `run`, read what
+ * `output.ts` describes. All addresses are those of linear memory.
  */
 import { activeNeurons, activeStake, currentPermits, nextPermits } from "./activity";
-import { bondsAndDividends, storeBonds } from "./bonds";
-import { clipAndRank, penalize, rank, trust } from "./clip";
-import { distributeEmission } from "./emission";
+import { bondsAndDividends, storeBonds, storedEntries, storedStarts } from "./bonds";
+import { clipAndPenalize, rank, trust } from "./clip";
+import { combinedEmission, distributeEmission, serverEmission, validatorEmission } from "./emission";
 import { fromU16 } from "./fixed";
 import * as input from "./input";
 import { weightedMedians } from "./median";
+import { addBonds, addResult, beginResults } from "./output";
 import { reserveDense } from "./rows";
 import { normalizedStake } from "./stake";
 import { normalize, quantize } from "./vector";
@@ -18,44 +19,40 @@ import { countWeights } from "./weights";
 export { storedEntries, storedStarts } from "./bonds";
 export { combinedEmission, serverEmission, validatorEmission } from "./emission";
 export * from "./input";
-
-/** I32F32, one for each neuron. */
-export let consensusBits: usize = 0;
-export let incentiveBits: usize = 0;
-export let dividendsBits: usize = 0;
-/** Parts of 65535 (u16), one for each neuron. */
-export let stakeWeight: usize = 0;
-export let consensus: usize = 0;
-export let incentive: usize = 0;
-export let dividends: usize = 0;
-export let validatorTrust: usize = 0;
-/** One byte for each neuron. */
-export let newValidatorPermits: usize = 0;
-export let active: usize = 0;
+export { results, storedEntries } from "./output";
 
 export function run(): void {
   const n = input.n;
   reserveDense();
-  active = activeNeurons();
+  const active = activeNeurons();
   const stake = normalizedStake();
   const permits = currentPermits();
-  newValidatorPermits = nextPermits(stake);
+  const newPermits = nextPermits(stake);
   const votingStake = activeStake(stake, active, permits);
 
   countWeights(permits);
-  consensusBits = weightedMedians(votingStake, fromU16(input.kappa));
-  clipAndRank(consensusBits, votingStake);
-  validatorTrust = quantize(trust, n);
-  incentiveBits = rank;
-  normalize(incentiveBits, n);
+  const consensus = weightedMedians(votingStake, fromU16(input.kappa));
+  clipAndPenalize(consensus, votingStake);
+  const incentive = rank;
+  normalize(incentive, n);
 
-  penalize(consensusBits);
-  dividendsBits = bondsAndDividends(consensusBits, votingStake, incentiveBits);
-  storeBonds(newValidatorPermits);
-  distributeEmission(incentiveBits, dividendsBits, stake, votingStake);
+  const dividends = bondsAndDividends(consensus, votingStake, incentive);
+  storeBonds(newPermits);
+  distributeEmission(incentive, dividends, stake, votingStake);
 
-  stakeWeight = quantize(stake, n);
-  consensus = quantize(consensusBits, n);
-  incentive = quantize(incentiveBits, n);
-  dividends = quantize(dividendsBits, n);
+  beginResults();
+  addResult(consensus, 8);
+  addResult(incentive, 8);
+  addResult(dividends, 8);
+  addResult(serverEmission, 8);
+  addResult(validatorEmission, 8);
+  addResult(combinedEmission, 8);
+  addBonds(storedStarts, storedEntries);
+  addResult(quantize(stake, n), 2);
+  addResult(quantize(consensus, n), 2);
+  addResult(quantize(incentive, n), 2);
+  addResult(quantize(dividends, n), 2);
+  addResult(quantize(trust, n), 2);
+  addResult(newPermits, 1);
+  addResult(active, 1);
 }

@@ -1,89 +1,124 @@
 /** The moving average of bonds with a rate of its own for each (`liquidMovingAverage` of the reference). */
-import { add, clamp, div, fromU16, mul, ONE, sub, wideProduct } from "./fixed";
+import { add, clamp, div, fromU16, inverse, mul, ONE, sub } from "./fixed";
+import { heldEnd, heldParts, heldPlace, heldStart } from "./held";
 import * as input from "./input";
-import { at64, reserveZeroed } from "./memory";
-import { bonds, dense, held, Rows, reserveBonds, weights } from "./rows";
+import { reserve, reserveZeroed } from "./memory";
+import { bonds, dense, ENTRY, entryPlace, entryValue, reserveBonds, setEntry, weights } from "./rows";
+import { LANES, prepareSeries, seriesOf } from "./series";
 
 const HALF: i64 = 1 << 31;
 const EXP_LIMIT: i64 = 20 << 32;
 /** e as the crate has it, a constant of 23 fraction bits. */
 const E: i64 = 22802600 << 9;
-/** Terms of the exponential series: one for each fraction bit. */
-const TERMS: u64 = 32;
 
 /** Bounds of the rate, and the factor of the sigmoid's exponent. */
 let low: i64 = 0;
 let high: i64 = 0;
 let slope: i64 = 0;
 
+/** What the cursors see in each column. */
+let weightSeen: usize = 0;
+let bondSeen: usize = 0;
+/** Exponents of a row's entries, and the series of their magnitudes. */
+let exponents: usize = 0;
+let exponentials: usize = 0;
+
 /** Only bonds towards neurons that still get a weight survive, in the order of the weights. */
 export function averageLiquid(consensus: usize): void {
   low = fromU16(input.alphaLow);
   high = fromU16(input.alphaHigh);
   slope = div(i64(input.alphaSigmoidSteepness) << 32, -100 << 32);
-  const weightSeen = reserveZeroed(usize(input.n) << 3);
-  const bondSeen = reserveZeroed(usize(input.n) << 3);
+  weightSeen = reserveZeroed(usize(input.n) << 3);
+  bondSeen = reserveZeroed(usize(input.n) << 3);
+  exponents = reserve(usize(input.weightCount + LANES) << 3);
+  exponentials = reserve(usize(input.weightCount + LANES) << 3);
+  prepareSeries();
   reserveBonds();
-  let out = 0;
+  let out = bonds.entries;
   for (let row = 0; row < input.n; row++) {
     const start = out;
-    readAscending(weights, row, weightSeen);
-    readAscending(held, row, bondSeen);
-    for (let i = held.start(row), end = held.end(row); i < end; i++) {
-      store<i64>(at64(dense, held.column(i)), held.value(i));
-    }
-    for (let i = weights.start(row), end = weights.end(row); i < end; i++) {
-      const column = weights.column(i);
-      const limit = load<i64>(at64(consensus, column));
-      const alpha = alphaOf(limit, load<i64>(at64(weightSeen, column)), load<i64>(at64(bondSeen, column)));
-      const kept = mul(sub(ONE, alpha), load<i64>(at64(dense, column)));
-      const bond = add(kept, max(mul(alpha, weights.value(i)), 0));
-      bonds.set(out, column, min(bond, ONE));
-      out += i32(bond > 0);
-    }
-    clear(weights, row, weightSeen);
-    clear(held, row, bondSeen);
-    clear(held, row, dense);
+    readWeights(row, weightSeen);
+    readHeld(row, bondSeen);
+    exponentiate(row, consensus);
+    out = averageRow(row, out);
+    clearWeights(row, weightSeen);
+    clearHeld(row, bondSeen);
     bonds.setRow(row, start, out);
   }
 }
 
-/** A row as a cursor reads it that only moves forward: it sees an entry if all earlier columns are smaller. */
-function readAscending(rows: Rows, row: i32, seen: usize): void {
-  let last = -1;
-  for (let i = rows.start(row), end = rows.end(row); i < end; i++) {
-    const column = rows.column(i);
-    if (column <= last) continue;
-    store<i64>(at64(seen, column), rows.value(i));
-    last = column;
+/** The exponent of each bond's rate: it falls with the distance by which a validator buys ahead of consensus, or sells. */
+function exponentiate(row: i32, consensus: usize): void {
+  let count: usize = 0;
+  for (let at = weights.start(row), end = weights.end(row); at < end; at += ENTRY) {
+    const place = entryPlace(at);
+    const weight = load<i64>(weightSeen + place);
+    const bond = load<i64>(bondSeen + place);
+    const distance = weight >= bond ? sub(weight, load<i64>(consensus + place)) : sub(bond, weight);
+    const exponent = clamp(mul(slope, clamp(distance, 0, ONE) - HALF), -EXP_LIMIT, EXP_LIMIT);
+    store<i64>(exponents + count, exponent);
+    store<i64>(exponentials + count, exponent < 0 ? -exponent : exponent);
+    count += 8;
   }
+  for (let lane = 0; lane < LANES; lane++) store<i64>(exponentials + count + (usize(lane) << 3), 0);
+  seriesOf(exponentials, i32(count >> 3));
 }
 
-function clear(rows: Rows, row: i32, vector: usize): void {
-  for (let i = rows.start(row), end = rows.end(row); i < end; i++) store<i64>(at64(vector, rows.column(i)), 0);
+function averageRow(row: i32, out: usize): usize {
+  let exponent = exponents;
+  let exponential = exponentials;
+  for (let at = weights.start(row), end = weights.end(row); at < end; at += ENTRY) {
+    const place = entryPlace(at);
+    const alpha = rate(exp(load<i64>(exponent), load<i64>(exponential)));
+    const kept = mul(sub(ONE, alpha), load<i64>(dense + place));
+    const bond = add(kept, max(mul(alpha, entryValue(at)), 0));
+    setEntry(out, place, min(bond, ONE));
+    out += bond > 0 ? ENTRY : 0;
+    exponent += 8;
+    exponential += 8;
+  }
+  return out;
 }
 
-/** Rate of one bond: it grows with the distance by which a validator buys ahead of consensus, or sells. */
-function alphaOf(consensus: i64, weight: i64, bond: i64): i64 {
-  const distance = clamp(weight >= bond ? sub(weight, consensus) : sub(bond, weight), 0, ONE);
-  const sigmoid = div(ONE, add(ONE, exp(mul(slope, distance - HALF))));
+/** e^x, given the series of the magnitude of x; exactly 1 has a constant of its own (`exp` in `src/transcendental.rs`). */
+function exp(x: i64, series: i64): i64 {
+  return x === ONE ? E : x >= 0 ? series : inverse(series);
+}
+
+function rate(exponential: i64): i64 {
+  const sigmoid = inverse(add(ONE, exponential));
   return clamp(add(low, mul(sigmoid, sub(high, low))), low, high);
 }
 
-/** e^x of x clamped to [-20, 20], where the series cannot overflow (`exp_safe` in `epoch/math.rs`). */
-function exp(x: i64): i64 {
-  if (x === 0) return ONE;
-  if (x === ONE) return E;
-  if (x > 0) return i64(series(u64(min(x, EXP_LIMIT))));
-  return div(ONE, i64(series(u64(-max(x, -EXP_LIMIT)))));
+/** A row as a cursor reads it that only moves forward: it sees an entry if all earlier columns are smaller. */
+function readWeights(row: i32, seen: usize): void {
+  let last: i32 = -1;
+  for (let at = weights.start(row), end = weights.end(row); at < end; at += ENTRY) {
+    const place = entryPlace(at);
+    if (i32(place) > last) store<i64>(seen + place, entryValue(at));
+    last = max(last, i32(place));
+  }
 }
 
-function series(x: u64): u64 {
-  let result = x + u64(ONE);
-  let term = x;
-  for (let i: u64 = 2; i < TERMS && term !== 0; i++) {
-    term = wideProduct(term, x) / i;
-    result += term;
+/** The same for stored bonds; {@link dense} gets them all, the last one of equal columns. */
+function readHeld(row: i32, seen: usize): void {
+  let last: i32 = -1;
+  for (let at = heldStart(row), end = heldEnd(row); at < end; at += 4) {
+    const place = heldPlace(at);
+    const bond = fromU16(heldParts(at));
+    store<i64>(dense + place, bond);
+    if (i32(place) > last) store<i64>(seen + place, bond);
+    last = max(last, i32(place));
   }
-  return result;
+}
+
+function clearWeights(row: i32, seen: usize): void {
+  for (let at = weights.start(row), end = weights.end(row); at < end; at += ENTRY) store<i64>(seen + entryPlace(at), 0);
+}
+
+function clearHeld(row: i32, seen: usize): void {
+  for (let at = heldStart(row), end = heldEnd(row); at < end; at += 4) {
+    store<i64>(dense + heldPlace(at), 0);
+    store<i64>(seen + heldPlace(at), 0);
+  }
 }

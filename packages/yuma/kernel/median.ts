@@ -8,13 +8,15 @@
 import { add, ONE, sub } from "./fixed";
 import * as input from "./input";
 import { at32, at64, reserve, reserveZeroed } from "./memory";
-import { dense, weights } from "./rows";
+import { dense, ENTRY, entryPlace, entryValue, weights } from "./rows";
 import { normalize, sum } from "./vector";
+import { ascends } from "./weights";
 
 /** Scores and votes of a group's columns alternate: entry k of its four columns stands in one vector of u32. */
 const LANES: i32 = 4;
 /** Scores are stored with the top bit flipped, so that signed comparisons order them. */
 const BIAS: u32 = 0x8000_0000;
+const TWO_BIASES: u64 = 0x8000_0000_8000_0000;
 
 /** Rows with stake, their shares of all votes, and how many there are. */
 let voters: usize = 0;
@@ -73,8 +75,8 @@ function isUsual(): bool {
 
 /** A single voter decides alone. Of equal columns the last entry counts. */
 function copyScores(row: i32, medians: usize): void {
-  for (let i = weights.start(row), end = weights.end(row); i < end; i++) {
-    store<i64>(at64(medians, weights.column(i)), weights.value(i));
+  for (let at = weights.start(row), end = weights.end(row); at < end; at += ENTRY) {
+    store<i64>(medians + entryPlace(at), entryValue(at));
   }
 }
 
@@ -104,44 +106,47 @@ function transpose(groups: i32): void {
   }
   scores = reserve(usize(vectors) << 4);
   scoreVotes = reserveZeroed(usize(vectors) << 4);
-  for (let i = 0, end = vectors * LANES; i < end; i++) store<u32>(at32(scores, i), BIAS);
-  scatterEntries();
+  for (let at = scores, end = scores + (usize(vectors) << 4); at < end; at += 8) store<u64>(at, TWO_BIASES);
+  const cursors = reserve(usize(groups * LANES) << 2);
+  for (let column = 0; column < groups * LANES; column++) {
+    const first = scores + (usize(load<i32>(at32(offsets, column / LANES))) << 4);
+    store<u32>(at32(cursors, column), u32(first) + 4 * (column % LANES));
+  }
+  scatterEntries(cursors);
 }
 
 /** Of equal columns in a row one counts. */
 function countEntries(groups: i32): void {
   counts = reserveZeroed(usize(groups * LANES) << 2);
+  const base = counts;
   for (let voter = 0; voter < voterCount; voter++) {
     const row = load<i32>(at32(voters, voter));
-    const isAscending = weights.isAscending(row);
+    const isAscending = load<bool>(ascends + row);
     if (!isAscending) noteLast(row);
-    for (let i = weights.start(row), end = weights.end(row); i < end; i++) {
-      const column = weights.column(i);
-      if (!isAscending && !isLast(i, column)) continue;
-      const count = at32(counts, column);
-      store<i32>(count, load<i32>(count) + 1);
+    for (let at = weights.start(row), end = weights.end(row); at < end; at += ENTRY) {
+      const count = base + (entryPlace(at) >> 1);
+      if (isAscending || isLast(at)) store<i32>(count, load<i32>(count) + 1);
     }
     if (!isAscending) forgetLast(row);
   }
 }
 
-function scatterEntries(): void {
-  const cursors = reserveZeroed(usize(input.n) << 2);
+/** Where each column's next entry goes: `cursors` holds addresses. */
+function scatterEntries(cursors: usize): void {
+  const toVotes = scoreVotes - scores;
   for (let voter = 0; voter < voterCount; voter++) {
     const row = load<i32>(at32(voters, voter));
     const vote = load<u32>(at64(votes, voter));
-    const isAscending = weights.isAscending(row);
+    const isAscending = load<bool>(ascends + row);
     if (!isAscending) noteLast(row);
-    for (let i = weights.start(row), end = weights.end(row); i < end; i++) {
-      const column = weights.column(i);
-      if (!isAscending && !isLast(i, column)) continue;
-      const cursor = at32(cursors, column);
-      const k = load<i32>(cursor);
-      store<i32>(cursor, k + 1);
-      const place = (load<i32>(at32(offsets, column / LANES)) + k) * LANES + (column % LANES);
+    for (let at = weights.start(row), end = weights.end(row); at < end; at += ENTRY) {
+      if (!isAscending && !isLast(at)) continue;
+      const cursor = cursors + (entryPlace(at) >> 1);
+      const place = usize(load<u32>(cursor));
+      store<u32>(cursor, u32(place + 4 * LANES));
       // Shares of a sum below 2^31 are at most 1 - 2^-31, so the largest u32 can stand for exactly 1.
-      store<u32>(at32(scores, place), u32(min(weights.value(i), ONE - 1)) ^ BIAS);
-      store<u32>(at32(scoreVotes, place), vote);
+      store<u32>(place, u32(min(entryValue(at), ONE - 1)) ^ BIAS);
+      store<u32>(place + toVotes, vote);
     }
     if (!isAscending) forgetLast(row);
   }
@@ -149,17 +154,17 @@ function scatterEntries(): void {
 
 /** Of equal columns in a row the last entry counts: notes where it is. */
 function noteLast(row: i32): void {
-  for (let i = weights.start(row), end = weights.end(row); i < end; i++) {
-    store<i64>(at64(dense, weights.column(i)), i + 1);
-  }
+  for (let at = weights.start(row), end = weights.end(row); at < end; at += ENTRY)
+    store<i64>(dense + entryPlace(at), at);
 }
 
-function isLast(entry: i32, column: i32): bool {
-  return load<i64>(at64(dense, column)) === entry + 1;
+function isLast(entry: usize): bool {
+  return load<i64>(dense + entryPlace(entry)) === i64(entry);
 }
 
 function forgetLast(row: i32): void {
-  for (let i = weights.start(row), end = weights.end(row); i < end; i++) store<i64>(at64(dense, weights.column(i)), 0);
+  for (let at = weights.start(row), end = weights.end(row); at < end; at += ENTRY)
+    store<i64>(dense + entryPlace(at), 0);
 }
 
 /** Absent entries score 0, so a column without an entry of every voter has 0 among its scores. */
@@ -255,8 +260,8 @@ function selectAll(medians: usize, kappa: i64): void {
 }
 
 function scoreAt(row: i32, column: i32): i64 {
-  for (let i = weights.end(row) - 1, start = weights.start(row); i >= start; i--) {
-    if (weights.column(i) === column) return weights.value(i);
+  for (let at = weights.end(row), start = weights.start(row); at > start; at -= ENTRY) {
+    if (entryPlace(at - ENTRY) === usize(column) << 3) return entryValue(at - ENTRY);
   }
   return 0;
 }

@@ -1,81 +1,67 @@
 /**
- * Sparse rows: the entries of row r stand at indices `starts[r]` (u32) up to `ends[r]`, in the order in which they are
- * stored, columns (u16) and values (I32F32) in arrays of their own.
+ * Sparse rows of I32F32 in stored order. An entry takes 12 bytes: the value (i64), and the column times 8 (u32), which is
+ * the column's place in a vector of 64-bit elements. Rows are known by the addresses of their first entry and of the end.
  */
+import { ONE, plus, positive } from "./fixed";
 import * as input from "./input";
-import { at16, at32, at64, reserve, reserveZeroed } from "./memory";
+import { at32, reserve, reserveZeroed } from "./memory";
 
-/** Addresses of one matrix. */
+/** Bytes of an entry. */
+export const ENTRY: usize = 12;
+
+/** One matrix. */
 export class Rows {
   starts: usize = 0;
   ends: usize = 0;
-  columns: usize = 0;
-  values: usize = 0;
+  entries: usize = 0;
 
-  /** Makes room for so many entries; all rows are empty. */
-  reserve(entries: i32): void {
-    this.starts = reserveZeroed(usize(input.n) << 2);
-    this.ends = reserveZeroed(usize(input.n) << 2);
-    this.columns = reserve(usize(entries) << 1);
-    this.values = reserve(usize(entries) << 3);
+  /** Makes room for so many entries. */
+  reserve(count: i32): void {
+    this.starts = reserve(usize(input.n) << 2);
+    this.ends = reserve(usize(input.n) << 2);
+    this.entries = reserve(usize(count) * ENTRY);
   }
 
-  start(row: i32): i32 {
-    return load<i32>(at32(this.starts, row));
+  start(row: i32): usize {
+    return load<u32>(at32(this.starts, row));
   }
 
-  end(row: i32): i32 {
-    return load<i32>(at32(this.ends, row));
+  end(row: i32): usize {
+    return load<u32>(at32(this.ends, row));
   }
 
-  /** Number of all entries: rows follow each other without gaps. */
-  count(): i32 {
-    return input.n === 0 ? 0 : this.end(input.n - 1);
+  /** Where all rows end: they follow each other without gaps. */
+  endOfAll(): usize {
+    return input.n === 0 ? this.entries : this.end(input.n - 1);
   }
 
-  setRow(row: i32, start: i32, end: i32): void {
-    store<i32>(at32(this.starts, row), start);
-    store<i32>(at32(this.ends, row), end);
-  }
-
-  column(entry: i32): i32 {
-    return load<u16>(at16(this.columns, entry));
-  }
-
-  value(entry: i32): i64 {
-    return load<i64>(at64(this.values, entry));
-  }
-
-  set(entry: i32, column: i32, value: i64): void {
-    store<u16>(at16(this.columns, entry), u16(column));
-    store<i64>(at64(this.values, entry), value);
-  }
-
-  setValue(entry: i32, value: i64): void {
-    store<i64>(at64(this.values, entry), value);
-  }
-
-  /** Whether the row's columns ascend, each greater than the one before. */
-  isAscending(row: i32): bool {
-    let last = -1;
-    for (let i = this.start(row), end = this.end(row); i < end; i++) {
-      const column = this.column(i);
-      if (column <= last) return false;
-      last = column;
-    }
-    return true;
+  setRow(row: i32, start: usize, end: usize): void {
+    store<u32>(at32(this.starts, row), u32(start));
+    store<u32>(at32(this.ends, row), u32(end));
   }
 }
 
+export function entryValue(entry: usize): i64 {
+  return load<i64>(entry);
+}
+
+export function entryPlace(entry: usize): usize {
+  return load<u32>(entry, 8);
+}
+
+export function setEntry(entry: usize, place: usize, value: i64): void {
+  store<i64>(entry, value);
+  store<u32>(entry, u32(place), 8);
+}
+
 /** The weights that count. */
-export const weights = changetype<Rows>(memory.data(16));
-/** Bonds of the previous epoch. */
-export const held = changetype<Rows>(memory.data(16));
+export const weights = changetype<Rows>(memory.data(12));
 /** Bonds after this epoch. */
-export const bonds = changetype<Rows>(memory.data(16));
+export const bonds = changetype<Rows>(memory.data(12));
 
 /** Room for the new bonds: each comes from a weight or a bond, and {@link takePositive} may write one too many. */
 export function reserveBonds(): void {
+  isAboveOne = false;
   bonds.reserve(input.weightCount + input.bondCount + 1);
 }
 
@@ -86,19 +72,24 @@ export function reserveDense(): void {
   dense = reserveZeroed(usize(input.n) << 3);
 }
 
+/** Whether {@link takePositive} has met a value above 1. */
+export let isAboveOne: bool = false;
+
 /**
- * Moves the positive values of {@link dense} to entries from `out` on; returns the entry after the last one. May write
- * one entry too many.
+ * Moves the positive values of {@link dense} to entries from `out` on, and adds them to the sums of their columns; returns
+ * the address after the last one. May write one entry too many.
  */
-export function takePositive(rows: Rows, out: i32): i32 {
-  const columns = rows.columns;
-  const values = rows.values;
-  for (let column = 0; column < input.n; column++) {
-    const value = load<i64>(at64(dense, column));
-    store<i64>(at64(dense, column), 0);
-    store<u16>(at16(columns, out), u16(column));
-    store<i64>(at64(values, out), value);
-    out += i32(value > 0);
+export function takePositive<F>(out: usize, sums: usize): usize {
+  const vector = dense;
+  let most: i64 = 0;
+  for (let place: usize = 0, end = usize(input.n) << 3; place < end; place += 8) {
+    const value = load<i64>(vector + place);
+    store<i64>(vector + place, 0);
+    setEntry(out, place, value);
+    store<i64>(sums + place, plus<F>(load<i64>(sums + place), positive(value)));
+    out += usize(value > 0) * ENTRY;
+    most = max(most, value);
   }
+  isAboveOne = isAboveOne || most > ONE;
   return out;
 }

@@ -2,7 +2,7 @@
  * Shares of stake. Totals are I64F64 in 128 bits (a high and a low word); shares are I32F32
  * (subtensor `pallets/subtensor/src/staking/stake_utils.rs`, `get_stake_weights_for_network`).
  */
-import { MAX, reciprocal } from "./fixed";
+import { MAX } from "./fixed";
 import * as input from "./input";
 import { at64, reserve } from "./memory";
 
@@ -72,8 +72,6 @@ function divideAll(highs: usize, lows: usize, sumHigh: u64, sumLow: u64): void {
   const shift = clz(sumHigh);
   // The short way needs a sum that leaves room for the estimate's error, and no sum that wrapped below an addend.
   const isUsual = sumHigh !== 0 && shift >= 8;
-  const divisor = isUsual ? (sumHigh << shift) | (sumLow >> (64 - shift)) : 0;
-  const inverse = isUsual ? reciprocal(i64(divisor >> 1)) : 0;
   for (let uid = 0; uid < n; uid++) {
     const valueHigh = load<u64>(at64(highs, uid));
     const valueLow = load<u64>(at64(lows, uid));
@@ -81,7 +79,7 @@ function divideAll(highs: usize, lows: usize, sumHigh: u64, sumLow: u64): void {
     const share = isZero
       ? narrow(valueHigh, valueLow)
       : isUsual && isShare
-        ? usualShare(valueHigh, valueLow, sumHigh, sumLow, shift, inverse)
+        ? usualShare(valueHigh, valueLow, sumHigh, sumLow, shift)
         : anyShare(valueHigh, valueLow, sumHigh, sumLow);
     store<i64>(at64(highs, uid), share);
   }
@@ -92,10 +90,11 @@ function narrow(valueHigh: u64, valueLow: u64): i64 {
   return valueHigh >> 31 !== 0 ? MAX : i64((valueHigh << 32) | (valueLow >> 32));
 }
 
-/** floor(value * 2^32 / sum) for value <= sum < 2^120: an estimate from the top 32 bits of the value, then corrected. */
-function usualShare(valueHigh: u64, valueLow: u64, sumHigh: u64, sumLow: u64, shift: u64, inverse: u64): i64 {
-  const top = ((valueHigh << shift) | (valueLow >> (64 - shift))) >> 32;
-  let share = (top * (inverse >> 32) + ((top * (inverse & LOW)) >> 32)) >> 31;
+/** floor(value * 2^32 / sum) for value <= sum < 2^120: an estimate from their top 32 bits, then corrected. */
+function usualShare(valueHigh: u64, valueLow: u64, sumHigh: u64, sumLow: u64, shift: u64): i64 {
+  const valueTop = ((valueHigh << shift) | (valueLow >> (64 - shift))) >> 32;
+  const sumTop = ((sumHigh << shift) | (sumLow >> (64 - shift))) >> 32;
+  let share = (valueTop << 32) / sumTop;
   // value * 2^32 - share * sum, which is small, modulo 2^128.
   const product = (sumLow & LOW) * share;
   const upper = (sumLow >> 32) * share + (product >> 32);

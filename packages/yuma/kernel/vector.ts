@@ -1,4 +1,4 @@
-import { divideBy, reciprocal, toU16 } from "./fixed";
+import { divideBy, isShort, ONE, RECORD_SIZE, setDivisor, toU16 } from "./fixed";
 import { at16, at64, reserve } from "./memory";
 
 /** Sum with wrapping additions. */
@@ -15,19 +15,36 @@ export function normalize(vector: usize, count: i32): void {
 
 /** Divides by `divisor`, if that is not 0. */
 export function normalizeBy(vector: usize, count: i32, divisor: i64): void {
-  if (divisor === 0) return;
-  const inverse = reciprocal(divisor);
+  const by = reserve(8);
+  store<i64>(by, divisor);
+  const record = divisors(by, 1);
   for (let i = 0; i < count; i++) {
     const address = at64(vector, i);
-    store<i64>(address, divideBy(load<i64>(address), divisor, inverse));
+    store<i64>(address, divideBy(load<i64>(address), record, by));
   }
 }
 
-/** The reciprocal of each element. */
-export function reciprocals(vector: usize, count: i32): usize {
-  const inverses = reserve(usize(count) << 3);
-  for (let i = 0; i < count; i++) store<u64>(at64(inverses, i), reciprocal(load<i64>(at64(vector, i))));
-  return inverses;
+/** A record for each element, for divisions by it. */
+export function divisors(vector: usize, count: i32): usize {
+  const records = reserve(usize(count) * RECORD_SIZE);
+  for (let i = 0; i < count; i++) setDivisor(records + usize(i) * RECORD_SIZE, load<i64>(at64(vector, i)));
+  return records;
+}
+
+export function areShort(vector: usize, count: i32): bool {
+  for (let i = 0; i < count; i++) if (!isShort(load<i64>(at64(vector, i)))) return false;
+  return true;
+}
+
+/** Whether all elements are within [0, 1), so that products with numbers up to 1 are units. */
+export function areBelowOne(vector: usize, count: i32): bool {
+  for (let i = 0; i < count; i++) if (u64(load<i64>(at64(vector, i))) >= u64(ONE)) return false;
+  return true;
+}
+
+export function areUpToOne(vector: usize, count: i32): bool {
+  for (let i = 0; i < count; i++) if (u64(load<i64>(at64(vector, i))) > u64(ONE)) return false;
+  return true;
 }
 
 /** Parts of 65535. */

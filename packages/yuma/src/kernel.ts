@@ -3,18 +3,23 @@ import { kernelModule } from "./kernel-module.ts";
 import { type PackedEpochInput, type PackedEpochOutput, packEpochInput, unpackEpochOutput } from "./packed.ts";
 import type { EpochInput, EpochOutput } from "./types.ts";
 
-type Field = WebAssembly.Global;
-
-/** What `kernel/epoch.ts` exports. */
+/** What `kernel/epoch.ts` exports: besides these, a global for each field of the input, a number or an address. */
 interface KernelExports {
   readonly memory: WebAssembly.Memory;
   prepare(n: number, weightPairs: number, bondPairs: number): void;
   run(): void;
-  readonly [field: string]: unknown;
+  readonly results: WebAssembly.Global<"i32">;
+  readonly storedEntries: WebAssembly.Global<"i32">;
 }
 
-/** Numbers of the input by the type that the kernel keeps them in. */
-const WIDE = [
+interface Views {
+  readonly u8: Uint8Array;
+  readonly u16: Uint16Array;
+  readonly u32: Uint32Array;
+  readonly u64: BigUint64Array;
+}
+
+const NUMBERS = [
   "currentBlock",
   "activityCutoff",
   "lastTempoBlock",
@@ -22,8 +27,6 @@ const WIDE = [
   "taoWeight",
   "stakeThreshold",
   "bondsMovingAverage",
-] as const;
-const NARROW = [
   "maxAllowedValidators",
   "kappa",
   "bondsPenalty",
@@ -31,14 +34,18 @@ const NARROW = [
   "alphaHigh",
   "alphaSigmoidSteepness",
 ] as const;
-const VECTORS = ["alphaStake", "taoStake", "lastUpdate", "blockAtRegistration", "validatorPermits"] as const;
+const VECTORS = ["alphaStake", "taoStake", "lastUpdate", "blockAtRegistration"] as const;
 
-/** The WebAssembly epoch: one instance, whose memory grows to what the largest epoch needs (about 30 bytes a weight). */
+/** The WebAssembly epoch: one instance, whose memory grows to what the largest epoch needs (about 50 bytes a weight). */
 export class Kernel {
   readonly #exports: KernelExports;
+  readonly #fields: Readonly<Record<string, WebAssembly.Global>>;
+  #views: Views | undefined;
 
   constructor(module: WebAssembly.Module) {
-    this.#exports = new WebAssembly.Instance(module).exports as unknown as KernelExports;
+    const { exports } = new WebAssembly.Instance(module);
+    this.#exports = exports as unknown as KernelExports;
+    this.#fields = { ...exports } as Record<string, WebAssembly.Global>;
   }
 
   /**
@@ -47,65 +54,77 @@ export class Kernel {
    */
   run(input: PackedEpochInput): PackedEpochOutput {
     checkPackedInput(input);
-    this.#write(input);
+    this.#exports.prepare(input.n, input.weights.pairs.length >> 1, input.bonds.pairs.length >> 1);
+    this.#writeNumbers(input);
+    this.#writeArrays(input);
     this.#exports.run();
     return this.#read(input.n);
   }
 
-  #write(input: PackedEpochInput): void {
-    this.#exports.prepare(input.n, input.weights.pairs.length >> 1, input.bonds.pairs.length >> 1);
-    for (const field of WIDE) this.#field(field).value = input[field];
-    for (const field of NARROW) this.#field(field).value = input[field];
-    this.#field("ownerUid").value = input.ownerUid ?? -1;
-    this.#field("yuma3").value = Number(input.yuma3);
-    this.#field("liquidAlpha").value = Number(input.liquidAlpha);
-    this.#field("hasCommitBlocks").value = Number(input.commitBlocks !== null);
-
-    for (const field of VECTORS) this.#copyIn(field, input[field]);
-    if (input.commitBlocks !== null) this.#copyIn("commitBlocks", input.commitBlocks);
-    this.#copyIn("weightStarts", input.weights.starts);
-    this.#copyIn("weightEntries", input.weights.pairs);
-    this.#copyIn("bondStarts", input.bonds.starts);
-    this.#copyIn("bondEntries", input.bonds.pairs);
+  #writeNumbers(input: PackedEpochInput): void {
+    const fields = this.#fields;
+    for (const field of NUMBERS) fields[field]!.value = input[field];
+    fields["ownerUid"]!.value = input.ownerUid ?? -1;
+    fields["yuma3"]!.value = Number(input.yuma3);
+    fields["liquidAlpha"]!.value = Number(input.liquidAlpha);
+    fields["hasCommitBlocks"]!.value = Number(input.commitBlocks !== null);
   }
 
+  #writeArrays(input: PackedEpochInput): void {
+    const { u8, u16, u32, u64 } = this.#memory();
+    for (const field of VECTORS) u64.set(input[field], this.#address(field) >>> 3);
+    if (input.commitBlocks !== null) u64.set(input.commitBlocks, this.#address("commitBlocks") >>> 3);
+    u8.set(input.validatorPermits, this.#address("validatorPermits"));
+    u32.set(input.weights.starts, this.#address("weightStarts") >>> 2);
+    u16.set(input.weights.pairs, this.#address("weightEntries") >>> 1);
+    u32.set(input.bonds.starts, this.#address("bondStarts") >>> 2);
+    u16.set(input.bonds.pairs, this.#address("bondEntries") >>> 1);
+  }
+
+  /** Copies what `kernel/output.ts` describes. */
   #read(n: number): PackedEpochOutput {
-    const { buffer } = this.#exports.memory;
-    const u64 = (field: string) => new BigUint64Array(buffer, this.#address(field), n).slice();
-    const bits = (field: string) => new BigInt64Array(buffer, this.#address(field), n).slice();
-    const u16 = (field: string) => new Uint16Array(buffer, this.#address(field), n).slice();
-    const flags = (field: string) => new Uint8Array(buffer, this.#address(field), n).slice();
-    const starts = new Uint32Array(buffer, this.#address("storedStarts"), n + 1).slice();
-    const pairs = new Uint16Array(buffer, this.#address("storedEntries"), 2 * starts[n]!).slice();
+    const wide = 8 * n;
+    const starts = 6 * wide;
+    const narrow = starts + 4 * (n + 2);
+    const flags = narrow + 10 * n;
+    const first = this.#address("results");
+    const block = this.#exports.memory.buffer.slice(first, first + flags + 2 * n);
+    const bondStarts = new Uint32Array(block, starts, n + 1);
+    const firstPair = this.#address("storedEntries") >>> 1;
     return {
-      serverEmission: u64("serverEmission"),
-      validatorEmission: u64("validatorEmission"),
-      combinedEmission: u64("combinedEmission"),
-      stakeWeight: u16("stakeWeight"),
-      consensus: u16("consensus"),
-      incentive: u16("incentive"),
-      dividends: u16("dividends"),
-      validatorTrust: u16("validatorTrust"),
-      newValidatorPermits: flags("newValidatorPermits"),
-      active: flags("active"),
-      bonds: { starts, pairs },
-      consensusBits: bits("consensusBits"),
-      incentiveBits: bits("incentiveBits"),
-      dividendsBits: bits("dividendsBits"),
+      consensusBits: new BigInt64Array(block, 0, n),
+      incentiveBits: new BigInt64Array(block, wide, n),
+      dividendsBits: new BigInt64Array(block, 2 * wide, n),
+      serverEmission: new BigUint64Array(block, 3 * wide, n),
+      validatorEmission: new BigUint64Array(block, 4 * wide, n),
+      combinedEmission: new BigUint64Array(block, 5 * wide, n),
+      stakeWeight: new Uint16Array(block, narrow, n),
+      consensus: new Uint16Array(block, narrow + 2 * n, n),
+      incentive: new Uint16Array(block, narrow + 4 * n, n),
+      dividends: new Uint16Array(block, narrow + 6 * n, n),
+      validatorTrust: new Uint16Array(block, narrow + 8 * n, n),
+      newValidatorPermits: new Uint8Array(block, flags, n),
+      active: new Uint8Array(block, flags + n, n),
+      bonds: { starts: bondStarts, pairs: this.#memory().u16.slice(firstPair, firstPair + 2 * bondStarts[n]!) },
     };
   }
 
-  #copyIn(field: string, array: BigUint64Array | Uint32Array | Uint16Array | Uint8Array): void {
-    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-    new Uint8Array(this.#exports.memory.buffer).set(bytes, this.#address(field));
-  }
-
-  #field(name: string): Field {
-    return this.#exports[name] as Field;
+  /** Views of the whole memory, made anew after it has grown. */
+  #memory(): Views {
+    const { buffer } = this.#exports.memory;
+    if (this.#views?.u8.buffer !== buffer) {
+      this.#views = {
+        u8: new Uint8Array(buffer),
+        u16: new Uint16Array(buffer),
+        u32: new Uint32Array(buffer),
+        u64: new BigUint64Array(buffer),
+      };
+    }
+    return this.#views;
   }
 
   #address(field: string): number {
-    return this.#field(field).value >>> 0;
+    return this.#fields[field]!.value >>> 0;
   }
 }
 

@@ -1,0 +1,32 @@
+/** What an epoch decided, gathered in one block, so that the host copies it at once. */
+import * as input from "./input";
+import { reserve } from "./memory";
+
+/**
+ * The block, n elements each: consensus, incentive, dividends (i64 bits), server, validator, combined emission (u64), the
+ * starts of the bonds' rows (u32, n + 1 and one unused), stake weight, consensus, incentive, dividends, validator trust
+ * (u16), permits, active (bytes).
+ */
+export let results: usize = 0;
+/** Bonds to store, as in the input. */
+export let storedEntries: usize = 0;
+
+let end: usize = 0;
+
+export function beginResults(): void {
+  results = reserve(usize(input.n) * (6 * 8 + 4 + 5 * 2 + 2) + 8);
+  end = results;
+}
+
+/** Appends a vector with elements of `width` bytes. */
+export function addResult(vector: usize, width: usize): void {
+  memory.copy(end, vector, usize(input.n) * width);
+  end += usize(input.n) * width;
+}
+
+/** Appends the rows' starts. */
+export function addBonds(starts: usize, entries: usize): void {
+  memory.copy(end, starts, usize(input.n + 1) << 2);
+  end += usize(input.n + 2) << 2;
+  storedEntries = entries;
+}
