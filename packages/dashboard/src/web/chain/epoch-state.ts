@@ -1,4 +1,5 @@
 import type { Client } from "@myelin/client";
+import { MyelinError } from "@myelin/primitives/errors";
 import type { EpochInput, StoredRow } from "@myelin/yuma";
 import { inheritedStake } from "@myelin/yuma/stake";
 import { mechanismIndex, splitAmongMechanisms } from "./mechanisms.ts";
@@ -7,6 +8,13 @@ import { type Pending, pendingAtEpoch } from "./pending.ts";
 const ROOT = 0;
 const U64_MAX = (1n << 64n) - 1n;
 const PALLET = "SubtensorModule";
+
+/** Code: `NO_EPOCH`. */
+export class NoEpochError extends MyelinError {
+  constructor(message: string) {
+    super("NO_EPOCH", message);
+  }
+}
 
 /** Everything that an epoch of a subnet read, as kept by the node. */
 export interface EpochState {
@@ -38,10 +46,14 @@ interface Reading {
  * Reads the epoch that ran in `block`: its input from the state of the block before, its result from the block itself.
  *
  * Follows `epoch/run_epoch.rs` and `coinbase/run_coinbase.rs` of subtensor's pallet, through the RPC that anybody may use.
+ * @throws {NoEpochError} when the subnet ran no epoch in that block
  * @throws {RpcError} when the node has dropped the state of that block
  */
 export async function readEpoch(client: Client, netuid: number, block: number): Promise<EpochState> {
-  const [before, after] = await Promise.all([client.blockHash(block - 1), client.blockHash(block)]);
+  const after = await hashOf(client, block);
+  const before = await hashOf(client, block - 1);
+  const ran = await client.query.get<bigint>(PALLET, "LastMechansimStepBlock", [netuid], { at: after });
+  if (ran !== BigInt(block)) throw new NoEpochError(`Subnet ${netuid} ran no epoch in block ${block}.`);
   const hotkeys = await readHotkeys(client, netuid, before);
   const reading: Reading = { client, netuid, block, before, after, hotkeys };
   const [pending, common, emission, count, split] = await Promise.all([
@@ -58,6 +70,12 @@ export async function readEpoch(client: Client, netuid: number, block: number): 
     }),
   );
   return { netuid, block, hash: after, parentHash: before, hotkeys, pending, inputs, emission };
+}
+
+async function hashOf(client: Client, block: number): Promise<string> {
+  const hash: string | null = await client.blockHash(block);
+  if (hash === null) throw new NoEpochError(`There is no block ${block} yet.`);
+  return hash;
 }
 
 async function readHotkeys(client: Client, netuid: number, at: string): Promise<string[]> {

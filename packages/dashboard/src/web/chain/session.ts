@@ -8,7 +8,7 @@ import {
 } from "@myelin/client";
 import { getMetagraph } from "@myelin/client/actions/metagraph";
 import { getSubnets } from "@myelin/client/actions/subnets";
-import { readBlock } from "./blocks.ts";
+import { type RawBlock, readBlock } from "./blocks.ts";
 import { type Identities, readIdentities } from "./identities.ts";
 import { Store } from "./store.ts";
 
@@ -21,6 +21,8 @@ export interface BlockLine {
   /** When this page learned of it, in milliseconds since 1970. */
   readonly seen: number;
   readonly extrinsics: number | undefined;
+  /** Hex of what came from accounts, the first few. */
+  readonly sent: readonly string[];
   /** Subnets whose epoch ran in it. */
   readonly epochs: readonly number[];
 }
@@ -238,7 +240,7 @@ export class Session {
   /** How much is in a block: read for those that are still shown when their turn comes. */
   async #count({ number, hash }: BlockLine): Promise<void> {
     const block = await readBlock(this.#transport!, hash).catch(() => undefined);
-    if (block !== undefined) this.#amend(number, { extrinsics: block.extrinsics.length });
+    if (block !== undefined) this.#amend(number, { extrinsics: block.extrinsics.length, sent: sentIn(block) });
   }
 
   #amend(number: number, change: Partial<BlockLine>): void {
@@ -253,11 +255,23 @@ export class Session {
     const { netuid } = this.store.value;
     if (netuid === undefined) return;
     const subnet = await readSubnet(client, netuid, head.hash);
-    const { netuid: chosen } = this.store.value;
+    const { netuid: chosen, subnet: before } = this.store.value;
     if (chosen !== netuid) return;
     this.store.set({ subnet });
     this.#amend(subnet.lastEpoch, { epochs: [netuid] });
+    if (before === undefined) await this.#markEpochs(client, netuid, subnet.lastEpoch);
     await this.#refreshIdentities(client, subnet.metagraph);
+  }
+
+  /** Earlier epochs among the blocks shown, each found in the state before the next. */
+  async #markEpochs(client: Client, netuid: number, last: number): Promise<void> {
+    const oldest = this.store.value.blocks.at(-1)?.number ?? last;
+    for (let block = last; block > Math.max(1, oldest); ) {
+      const at = await client.blockHash(block - 1);
+      const earlier = await client.query.get<bigint>("SubtensorModule", "LastEpochBlock", [netuid], { at });
+      block = Number(earlier);
+      this.#amend(block, { epochs: [netuid] });
+    }
   }
 
   async #refreshSubnets(client: Client): Promise<void> {
@@ -283,7 +297,15 @@ export class Session {
 }
 
 function newLine(number: number, hash: string): BlockLine {
-  return { number, hash, seen: Date.now(), extrinsics: undefined, epochs: [] };
+  return { number, hash, seen: Date.now(), extrinsics: undefined, sent: [], epochs: [] };
+}
+
+const SENT_KEPT = 8;
+/** Inherents are short and carry no signature. */
+const SIGNED_BYTES = 100;
+
+function sentIn({ extrinsics }: RawBlock): string[] {
+  return extrinsics.filter((hex) => hex.length > 2 * SIGNED_BYTES).slice(0, SENT_KEPT);
 }
 
 async function readSubnet(client: Client, netuid: number, at: string): Promise<SubnetState> {

@@ -56,6 +56,11 @@ function describe(lines: readonly Line[], unit: string): string {
   return `Lines over time, ${unit}. Now: ${last.join(", ")}.`;
 }
 
+/** Missed answers count as twice eight bits; the picture ends a little above eight, where a model knows nothing. */
+function rangeOf(low: number | null, high: number | null): [number, number] {
+  return [Math.max(0, Math.floor((low ?? 0) - 0.5)), Math.min(8.8, (high ?? 8) + 0.5)];
+}
+
 function optionsOf(lines: readonly Line[], unit: string, width: number): uPlot.Options {
   const ink = resolveColour("var(--muted)");
   const rule = resolveColour("var(--line)");
@@ -67,7 +72,7 @@ function optionsOf(lines: readonly Line[], unit: string, width: number): uPlot.O
     padding: [12, 8, 0, 0],
     cursor: { y: false, points: { size: 7 } },
     legend: { live: true },
-    scales: { x: { time: true } },
+    scales: { x: { time: true }, y: { range: (_, low, high) => rangeOf(low, high) } },
     axes: [
       { ...axis, grid: { show: false } },
       { ...axis, size: 42, values: (_, ticks) => ticks.map((tick) => tick.toFixed(1)) },

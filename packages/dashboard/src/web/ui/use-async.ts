@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 export type Loaded<T> =
   | { readonly state: "loading" }
   | { readonly state: "ready"; readonly value: T }
-  | { readonly state: "failed"; readonly reason: string };
+  | { readonly state: "failed"; readonly error: Error };
 
 const LOADING = { state: "loading" } as const;
 
@@ -23,7 +23,7 @@ export function useAsync<T>(
         if (!abort.signal.aborted) setLoaded({ state: "ready", value });
       },
       (error: Error) => {
-        if (!abort.signal.aborted) setLoaded({ state: "failed", reason: error.message });
+        if (!abort.signal.aborted) setLoaded({ state: "failed", error });
       },
     );
     return () => abort.abort();

@@ -24,7 +24,7 @@ export function AccountView({ address }: { address: string }) {
       </div>
       {!valid && <Notice kind="problem">That is no address of an account: check it for typing mistakes.</Notice>}
       {valid && found.state === "loading" && <Loading what="the account" />}
-      {found.state === "failed" && <Notice kind="problem">{found.reason}</Notice>}
+      {found.state === "failed" && <Notice kind="problem">{found.error.message}</Notice>}
       {found.state === "ready" && <Details account={found.value} />}
     </>
   );

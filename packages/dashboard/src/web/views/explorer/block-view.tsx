@@ -38,7 +38,7 @@ export function BlockView({ number, extrinsic }: { number: number; extrinsic: nu
         )}
       </div>
       {found.state === "loading" && <Loading what="the block" />}
-      {found.state === "failed" && <Notice kind="problem">{found.reason}</Notice>}
+      {found.state === "failed" && <Notice kind="problem">{found.error.message}</Notice>}
       {found.state === "ready" && found.value === undefined && <Notice>There is no block {number} yet.</Notice>}
       {found.state === "ready" && found.value !== undefined && client !== undefined && (
         <>

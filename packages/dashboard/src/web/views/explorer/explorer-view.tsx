@@ -1,3 +1,5 @@
+import { useMemo } from "react";
+import { showExtrinsic } from "../../chain/blocks.ts";
 import { useChain } from "../../chain/use-session.ts";
 import { AccountLink, BlockLink, Card, Loading } from "../../ui/parts.tsx";
 import { formatAmount, shortHash, subnetName } from "../../ui/text.ts";
@@ -10,9 +12,12 @@ export function ExplorerView() {
       </div>
       <div className="halves">
         <Blocks />
-        <Subnets />
+        <div className="stack">
+          <Subnets />
+          <Sent />
+          <Chain />
+        </div>
       </div>
-      <Chain />
     </>
   );
 }
@@ -87,6 +92,43 @@ function Subnets() {
         </tbody>
       </table>
       {subnets.length === 0 && <Loading what="subnets" />}
+    </Card>
+  );
+}
+
+const SENT_SHOWN = 8;
+
+/** What accounts sent lately. */
+function Sent() {
+  const blocks = useChain((state) => state.blocks);
+  const client = useChain((state) => state.client);
+  const sent = useMemo(() => {
+    if (client === undefined) return [];
+    const newest = blocks.flatMap(({ number, sent }) => sent.map((hex) => ({ number, hex }))).slice(0, SENT_SHOWN);
+    return newest.map(({ number, hex }) => ({ number, extrinsic: showExtrinsic(client, hex, 0) }));
+  }, [blocks, client]);
+  return (
+    <Card title="Newest extrinsics">
+      <table>
+        <tbody>
+          {sent.map(({ number, extrinsic }) => (
+            <tr key={extrinsic.hash}>
+              <td>
+                <BlockLink block={number} />
+              </td>
+              <th scope="row">
+                {"decoded" in extrinsic ? `${extrinsic.decoded.pallet}.${extrinsic.decoded.call}` : "unreadable"}
+              </th>
+              <td>
+                {"decoded" in extrinsic && extrinsic.decoded.signed !== undefined && (
+                  <AccountLink account={extrinsic.decoded.signed.signer} />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {sent.length === 0 && <p className="empty">Nobody sent any in the newest blocks.</p>}
     </Card>
   );
 }

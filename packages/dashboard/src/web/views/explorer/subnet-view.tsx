@@ -43,7 +43,7 @@ export function SubnetView({ netuid }: { netuid: number }) {
         </dl>
       )}
       {items.state === "loading" && <Loading what="hyperparameters" />}
-      {items.state === "failed" && <Notice kind="problem">{items.reason}</Notice>}
+      {items.state === "failed" && <Notice kind="problem">{items.error.message}</Notice>}
       {items.state === "ready" && <Items items={items.value} />}
     </>
   );

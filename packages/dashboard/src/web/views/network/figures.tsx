@@ -40,7 +40,7 @@ function BlockTime() {
     const perBlock = (newest.seen - since.seen) / 1_000 / (newest.number - since.number);
     return perBlock > 0.02 ? perBlock : undefined;
   }, [blocks]);
-  return <>{seconds === undefined ? "waiting for blocks" : `one every ${seconds.toFixed(2)} s`}</>;
+  return <>{seconds === undefined ? "measuring their pace" : `one every ${seconds.toFixed(2)} s`}</>;
 }
 
 function BestMiner() {

@@ -2,7 +2,7 @@ import type { Neuron } from "@myelin/client";
 import { memo, useMemo, useState } from "react";
 import { useChain } from "../../chain/use-session.ts";
 import { useScores } from "../../scores/use-scores.ts";
-import { nameOf, UidDot } from "../../ui/neuron-name.tsx";
+import { UidDot } from "../../ui/neuron-name.tsx";
 import { AccountLink, Card, Meter } from "../../ui/parts.tsx";
 import { formatAmount, formatShare } from "../../ui/text.ts";
 
@@ -61,7 +61,7 @@ export function NeuronTable() {
                 key={neuron.uid}
                 neuron={neuron}
                 netuid={netuid}
-                name={nameOf(neuron, identities)}
+                name={identities.get(neuron.coldkey)}
                 age={neuron.lastUpdate > neuron.registeredAt ? block - neuron.lastUpdate : undefined}
                 stakeShare={ratio(neuron.totalStake, most.stake)}
                 emissionShare={ratio(neuron.emission, most.emission)}
@@ -81,7 +81,7 @@ export function NeuronTable() {
 interface RowProps {
   readonly neuron: Neuron;
   readonly netuid: number;
-  readonly name: string;
+  readonly name: string | undefined;
   /** Blocks since it set weights. */
   readonly age: number | undefined;
   /** Of the largest in the column. */
@@ -125,7 +125,7 @@ const Row = memo(function Row(props: RowProps) {
         </a>
       </td>
       <td className="col-trust number">{formatShare(consensus / U16)}</td>
-      <td className="col-updated number">{age === undefined ? <span className="dim">never</span> : `${age} ago`}</td>
+      <td className="col-updated number">{age === undefined ? <span className="dim">–</span> : `${age} ago`}</td>
       {bits !== undefined && <td className="col-bits number">{bits === null ? "–" : bits.toFixed(3)}</td>}
     </tr>
   );

@@ -1,5 +1,5 @@
 import type { Client } from "@myelin/client";
-import { readEpoch } from "../../chain/epoch-state.ts";
+import { NoEpochError, readEpoch } from "../../chain/epoch-state.ts";
 import { type Payout, recompute } from "../../chain/payout.ts";
 import { useChain } from "../../chain/use-session.ts";
 import { go } from "../../router.ts";
@@ -48,10 +48,11 @@ export function WhyView({ netuid, uid, block }: WhyProps) {
       />
       {epoch === 0 && <Notice>No epoch has run on this subnet yet: nobody was paid.</Notice>}
       {epoch !== 0 && found.state === "loading" && <Loading what="the epoch" />}
-      {found.state === "failed" && (
+      {found.state === "failed" && found.error instanceof NoEpochError && <Notice>{found.error.message}</Notice>}
+      {found.state === "failed" && !(found.error instanceof NoEpochError) && (
         <Notice kind="problem">
-          The state of that epoch cannot be read: {found.reason}. A node keeps the states of its newest blocks only;
-          start it with <code>--pruning archive</code> to look further back.
+          The state of that epoch cannot be read: {found.error.message}. A node keeps the states of its newest blocks
+          only; start it with <code>--pruning archive</code> to look further back.
         </Notice>
       )}
       {found.state === "ready" && <Explanation found={found.value} uid={uid} />}
