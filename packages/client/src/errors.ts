@@ -59,11 +59,13 @@ export class DispatchFailure extends MyelinError {
   }
 }
 
-/** Names within a small edit distance, best first, at most three. */
-function nearest(name: string, known: string[]): string[] {
+/** Names within a small edit distance, or that begin with the name, best first, at most three. */
+export function nearest(name: string, known: readonly string[]): string[] {
   const wanted = name.toLowerCase();
+  const distanceTo = (candidate: string) =>
+    wanted.length > 2 && candidate.startsWith(wanted) ? 1 : editDistance(wanted, candidate);
   return known
-    .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, distance: distanceTo(candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= Math.max(2, Math.floor(name.length / 3)))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)

@@ -12,11 +12,12 @@ export { type AxonAddress, getUid, quantizeWeights, registerNeuron, serveAxon, s
 export { addStake, getStake, removeStake, type StakeInfo } from "./actions/stake.ts";
 export { getSubnets, registerSubnet, type SubnetSummary, startSubnet } from "./actions/subnets.ts";
 export { Client, connect, type Head } from "./client.ts";
-export { ArgumentError, ConnectionError, DispatchFailure, RpcError, UnknownNameError } from "./errors.ts";
+export { ArgumentError, ConnectionError, DispatchFailure, nearest, RpcError, UnknownNameError } from "./errors.ts";
+export { type DecodedExtrinsic, decodeExtrinsic } from "./extrinsic/decode.ts";
 export { type Era, encodeEra, eraBirth } from "./extrinsic/era.ts";
 export { type Call, type ChainEvent, type Inclusion, type SignOptions, Transaction } from "./extrinsic/transaction.ts";
 export { ChainMetadata, type StorageEntry } from "./metadata/metadata.ts";
-export { TypeRegistry } from "./metadata/types.ts";
+export { type LookupType, TypeRegistry } from "./metadata/types.ts";
 export { decodeKeys, storageKey } from "./storage/key.ts";
 export { type At, StorageQueries } from "./storage/query.ts";
 export type { Subscription, Transport } from "./transport/transport.ts";

@@ -2,7 +2,7 @@ import { fromHex } from "@myelin/primitives";
 import type { Codec } from "@myelin/primitives/scale";
 import { metadata as metadataCodec } from "@polkadot-api/substrate-bindings";
 import { UnknownNameError } from "../errors.ts";
-import { TypeRegistry } from "./types.ts";
+import { TypeRegistry, type Variant } from "./types.ts";
 
 export interface StorageEntry {
   pallet: string;
@@ -10,6 +10,9 @@ export interface StorageEntry {
   optional: boolean;
   hashers: string[];
   keys: Codec<unknown>[];
+  /** Numbers of the keys' types and of the value's type in {@link ChainMetadata.types}. */
+  keyTypes: number[];
+  valueType: number;
   value: Codec<unknown>;
   /** What the chain reads where nothing is stored; decoded on demand. */
   fallback: Uint8Array;
@@ -20,6 +23,8 @@ export interface CallEntry {
   pallet: string;
   name: string;
   args: string[];
+  /** Numbers of the arguments' types, in their order. */
+  argTypes: number[];
   docs: string;
 }
 
@@ -30,8 +35,15 @@ export interface ErrorEntry {
 }
 
 export interface ApiMethod {
-  inputs: { name: string; codec: Codec<unknown> }[];
+  inputs: { name: string; type: number; codec: Codec<unknown> }[];
   output: Codec<unknown>;
+  outputType: number;
+}
+
+export interface ConstantEntry {
+  type: number;
+  value: unknown;
+  docs: string;
 }
 
 interface RawPallet {
@@ -99,8 +111,16 @@ export class ChainMetadata {
     return entry;
   }
 
+  constantNames(pallet: string): string[] {
+    return this.#pallet(pallet).constants.map((constant) => constant.name);
+  }
+
   /** The constant's value, decoded. */
   constant(pallet: string, name: string): unknown {
+    return this.constantEntry(pallet, name).value;
+  }
+
+  constantEntry(pallet: string, name: string): ConstantEntry {
     const constants = this.#pallet(pallet).constants;
     const found = constants.find((constant) => constant.name === name);
     if (found === undefined) {
@@ -110,7 +130,8 @@ export class ChainMetadata {
         constants.map((c) => c.name),
       );
     }
-    return this.types.codec(found.type).decode(fromHex(found.value));
+    const value = this.types.codec(found.type).decode(fromHex(found.value));
+    return { type: found.type, value, docs: found.docs.join(" ").trim() };
   }
 
   callEntry(pallet: string, name: string): CallEntry {
@@ -122,11 +143,35 @@ export class ChainMetadata {
         name,
         calls.map((c) => c.name),
       );
-    return { pallet, name, args: found.fields.map((field) => field.name ?? ""), docs: found.docs.join(" ").trim() };
+    return {
+      pallet,
+      name,
+      args: found.fields.map((field) => field.name ?? ""),
+      argTypes: found.fields.map((field) => field.type),
+      docs: found.docs.join(" ").trim(),
+    };
   }
 
   callNames(pallet: string): string[] {
     return this.#variants(this.#pallet(pallet).calls).map((variant) => variant.name);
+  }
+
+  /** Names of the pallets that emit events, and of each its events with their fields. */
+  get events(): ReadonlyMap<string, readonly Variant[]> {
+    const pallets = this.types.variants(this.#raw.outerEnums.event);
+    return new Map(pallets.map(({ name, fields }) => [name, fields.flatMap(({ type }) => this.types.variants(type))]));
+  }
+
+  get callType(): number {
+    return this.#raw.outerEnums.call;
+  }
+
+  get apiNames(): string[] {
+    return this.#raw.apis.map((api) => api.name);
+  }
+
+  apiMethodNames(api: string): string[] {
+    return this.#api(api).methods.map((method) => method.name);
   }
 
   /** Resolves the two numbers of a module error to the chain's names. */
@@ -141,13 +186,7 @@ export class ChainMetadata {
   }
 
   apiMethod(api: string, method: string): ApiMethod {
-    const found = this.#raw.apis.find((candidate) => candidate.name === api);
-    if (found === undefined)
-      throw new UnknownNameError(
-        "runtime API",
-        api,
-        this.#raw.apis.map((a) => a.name),
-      );
+    const found = this.#api(api);
     const entry = found.methods.find((candidate) => candidate.name === method);
     if (entry === undefined)
       throw new UnknownNameError(
@@ -156,9 +195,16 @@ export class ChainMetadata {
         found.methods.map((m) => m.name),
       );
     return {
-      inputs: entry.inputs.map((input) => ({ name: input.name, codec: this.types.codec(input.type) })),
+      inputs: entry.inputs.map(({ name, type }) => ({ name, type, codec: this.types.codec(type) })),
       output: this.types.codec(entry.output),
+      outputType: entry.output,
     };
+  }
+
+  #api(name: string): RawMetadata["apis"][number] {
+    const found = this.#raw.apis.find((candidate) => candidate.name === name);
+    if (found === undefined) throw new UnknownNameError("runtime API", name, this.apiNames);
+    return found;
   }
 
   #pallet(name: string): RawPallet {
@@ -183,6 +229,7 @@ export class ChainMetadata {
       );
     const map = item.type.tag === "map" ? item.type.value : undefined;
     const hashers = map?.hashers.map((hasher) => hasher.tag) ?? [];
+    const valueType = map === undefined ? (item.type.value as number) : map.value;
     const keyTypes = map === undefined ? [] : hashers.length === 1 ? [map.key] : this.types.tupleItems(map.key);
     return {
       pallet,
@@ -190,7 +237,9 @@ export class ChainMetadata {
       optional: item.modifier === 0,
       hashers,
       keys: keyTypes.map((id) => this.types.codec(id)),
-      value: this.types.codec(map === undefined ? (item.type.value as number) : map.value),
+      value: this.types.codec(valueType),
+      keyTypes,
+      valueType,
       fallback: fromHex(item.fallback),
       docs: item.docs.join(" ").trim(),
     };

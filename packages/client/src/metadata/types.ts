@@ -31,7 +31,7 @@ import {
   vec,
 } from "@myelin/primitives/scale";
 
-interface Field {
+export interface Field {
   name?: string;
   type: number;
 }
@@ -43,7 +43,7 @@ export interface Variant {
   docs: string[];
 }
 
-type Definition =
+export type Definition =
   | { tag: "composite"; value: Field[] }
   | { tag: "variant"; value: Variant[] }
   | { tag: "sequence" | "compact"; value: number }
@@ -52,7 +52,8 @@ type Definition =
   | { tag: "primitive"; value: { tag: string } }
   | { tag: "bitSequence"; value: unknown };
 
-interface LookupType {
+/** A type as the metadata defines it; numbers refer to other types. */
+export interface LookupType {
   id: number;
   path: string[];
   params: { name: string; type?: number }[];
@@ -99,30 +100,31 @@ export class TypeRegistry {
     if (known !== undefined) return known;
     if (this.#building.has(id)) return lazy(() => this.codec(id));
     this.#building.add(id);
-    const built = this.#build(this.#type(id));
+    const built = this.#build(this.type(id));
     this.#building.delete(id);
     this.#codecs.set(id, built);
     return built;
   }
 
   variants(id: number): Variant[] {
-    const { def } = this.#type(id);
+    const { def } = this.type(id);
     return def.tag === "variant" ? def.value : [];
   }
 
   tupleItems(id: number): number[] {
-    const { def } = this.#type(id);
+    const { def } = this.type(id);
     return def.tag === "tuple" ? def.value : [id];
   }
 
   /** Whether a value of this type takes no bytes. */
   isEmpty(id: number): boolean {
-    const { def } = this.#type(id);
+    const { def } = this.type(id);
     if (def.tag === "tuple") return def.value.every((item) => this.isEmpty(item));
     return def.tag === "composite" && def.value.every((field) => this.isEmpty(field.type));
   }
 
-  #type(id: number): LookupType {
+  /** The definition behind a number of the type table. */
+  type(id: number): LookupType {
     const type = this.#types.get(id);
     if (type === undefined) throw new RangeError(`The metadata has no type ${id}`);
     return type;
@@ -185,7 +187,7 @@ export class TypeRegistry {
   }
 
   #compact(inner: number): AnyCodec {
-    const { def } = this.#type(inner);
+    const { def } = this.type(inner);
     if (def.tag === "composite" && def.value.length === 1) return this.#compact(def.value[0].type);
     if (this.isEmpty(inner)) return unit as AnyCodec;
     return compact(this.codec(inner) as Codec<bigint>) as AnyCodec;
@@ -214,7 +216,7 @@ export class TypeRegistry {
   }
 
   #isByte(id: number): boolean {
-    const { def } = this.#type(id);
+    const { def } = this.type(id);
     return def.tag === "primitive" && def.value.tag === "u8";
   }
 }

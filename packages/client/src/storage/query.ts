@@ -58,19 +58,21 @@ export class StorageQueries {
     return hashed.map((key) => decodeValue<T>(entry, byKey.get(key) ?? null));
   }
 
-  /** All entries under the first few keys, in the chain's own order. Reads in pages, all at one block. */
+  /** All entries under the first few keys, or the first `limit`, in the chain's own order. Reads in pages, all at one block. */
   async entries<T>(
     pallet: string,
     item: string,
     keys: readonly unknown[] = [],
-    options: At = {},
+    options: At & { limit?: number } = {},
   ): Promise<[unknown[], T][]> {
     const entry = this.#metadata.storage(pallet, item);
     const prefix = storageKey(entry, keys);
     const at = options.at ?? (await this.#transport.request<string>("chain_getBlockHash", []));
+    const { limit = Number.POSITIVE_INFINITY } = options;
     const out: [unknown[], T][] = [];
     for (let start: string | null = null; ; ) {
-      const page: Hex[] = await this.#transport.request("state_getKeysPaged", [prefix, PAGE, start, at], options);
+      const size = Math.min(PAGE, limit - out.length);
+      const page: Hex[] = await this.#transport.request("state_getKeysPaged", [prefix, size, start, at], options);
       if (page.length > 0) {
         const [found] = await this.#transport.request<[{ changes: [Hex, string | null][] }]>(
           "state_queryStorageAt",
@@ -79,7 +81,7 @@ export class StorageQueries {
         );
         for (const [key, raw] of found.changes) out.push([decodeKeys(entry, fromHex(key)), decodeValue<T>(entry, raw)]);
       }
-      if (page.length < PAGE) return out;
+      if (page.length < PAGE || out.length >= limit) return out;
       start = page[page.length - 1];
     }
   }
