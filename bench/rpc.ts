@@ -1,10 +1,9 @@
-import { fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Node } from "@myelin/node/node/node";
 import { WebSocketServer } from "ws";
-import type { Load, LoadResult } from "./load/rpc-load.ts";
+import { measure } from "./load/measure.ts";
 import type { Row } from "./row.ts";
 
 /** `System.Account` of Alice. */
@@ -55,16 +54,6 @@ export async function run(): Promise<Row[]> {
     await node.stop();
     rmSync(dir, { recursive: true, force: true });
   }
-}
-
-function measure(load: Load): Promise<LoadResult> {
-  const client = fork(join(import.meta.dirname, "load/rpc-load.ts"), [JSON.stringify(load)], {
-    execArgv: ["--import", "tsx"],
-  });
-  return new Promise((resolve, reject) => {
-    client.once("message", (result) => resolve(result as LoadResult));
-    client.once("exit", (code) => reject(new Error(`the client ended with code ${code}`)));
-  });
 }
 
 async function bareServer(): Promise<{ url: string; close(): void }> {

@@ -10,19 +10,22 @@ const CACHE = join(ROOT, "node_modules", ".cache", "myelin");
 const MANIFEST = "manifest.json";
 
 /** Where each program begins: the command line, and the threads that it starts by their `NAME-start.mjs`. */
-const ENTRIES = {
+export const PROGRAMS = {
   main: join(PACKAGES, "myelin/src/main.ts"),
   "signature-worker": join(PACKAGES, "node/src/signatures/worker.ts"),
   "learner-worker": join(PACKAGES, "learning/src/learner/worker.ts"),
 };
-/** They load machine code from beside their own files. */
-const NATIVE = /^(lmdb|onnxruntime-node|onnxruntime-web)$/;
+/** Left where they are: they load machine code from beside their own files, or are large and loaded by few. */
+const EXTERNAL = /^(lmdb|onnxruntime-node|onnxruntime-web|esbuild|@polkadot\/.*)$/;
+/** CommonJS packages ask for Node.js's modules by `require`. */
+const REQUIRE =
+  'import { createRequire as _createRequire } from "node:module"; const require = _createRequire(import.meta.url);';
 
-/** The bundled command line, made anew where it is missing or older than a source. */
+/** URL of the bundled command line, made anew where it is missing or older than a source. */
 export async function bundledProgram() {
   const kept = readManifest();
-  if (kept !== undefined && isFresh(kept)) return join(CACHE, kept.folder, "main.js");
-  return join(await build(), "main.js");
+  const folder = kept !== undefined && isFresh(kept) ? join(CACHE, kept.folder) : await buildProgram();
+  return pathToFileURL(join(folder, "main.js")).href;
 }
 
 function readManifest() {
@@ -44,13 +47,19 @@ function stampOf(path) {
 }
 
 /** Several processes may build at once: each in a folder of its own, and the last to end is kept. */
-async function build() {
-  const esbuild = await import("esbuild");
+async function buildProgram() {
   const folder = `${Date.now().toString(36)}-${process.pid}`;
   const outdir = join(CACHE, folder);
+  keep(folder, await bundle(PROGRAMS, outdir));
+  return outdir;
+}
+
+/** Bundles TypeScript files, given by the names of the files to make, into a folder; returns the files that went in. */
+export async function bundle(entryPoints, outdir) {
+  const esbuild = await import("esbuild");
   const { metafile } = await esbuild.build({
     absWorkingDir: ROOT,
-    entryPoints: ENTRIES,
+    entryPoints,
     outdir,
     bundle: true,
     splitting: true,
@@ -61,19 +70,17 @@ async function build() {
     sourcesContent: false,
     metafile: true,
     logLevel: "silent",
-    // CommonJS packages ask for Node.js's modules by `require`.
-    banner: {
-      js: 'import { createRequire as _createRequire } from "node:module"; const require = _createRequire(import.meta.url);',
-    },
-    plugins: [nativePackages, sourceLocations],
+    banner: { js: REQUIRE },
+    plugins: [externalPackages, sourceLocations],
   });
-  keep(folder, [...Object.keys(metafile.inputs).map((path) => resolve(ROOT, path)), import.meta.filename]);
-  return outdir;
+  await esbuild.stop();
+  return Object.keys(metafile.inputs).map((path) => resolve(ROOT, path));
 }
 
 function keep(folder, paths) {
   const before = readManifest();
-  const inputs = Object.fromEntries([...paths, join(ROOT, "package-lock.json")].map((path) => [path, stampOf(path)]));
+  const all = [...paths, import.meta.filename, join(ROOT, "package-lock.json")];
+  const inputs = Object.fromEntries(all.map((path) => [path, stampOf(path)]));
   const draft = join(CACHE, `${folder}.json`);
   mkdirSync(CACHE, { recursive: true });
   writeFileSync(draft, JSON.stringify({ root: ROOT, folder, previous: before?.folder, inputs }));
@@ -82,10 +89,10 @@ function keep(folder, paths) {
   if (before?.previous !== undefined) rmSync(join(CACHE, before.previous), { recursive: true, force: true });
 }
 
-const nativePackages = {
-  name: "native packages",
+const externalPackages = {
+  name: "external packages",
   setup(build) {
-    build.onResolve({ filter: NATIVE }, ({ path, importer, kind }) => {
+    build.onResolve({ filter: EXTERNAL }, ({ path, importer, kind }) => {
       const file = fileURLToPath(import.meta.resolve(path, pathToFileURL(importer)));
       return { path: kind === "require-call" ? file : pathToFileURL(file).href, external: true };
     });
@@ -96,8 +103,8 @@ const nativePackages = {
 const sourceLocations = {
   name: "source locations",
   setup(build) {
-    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      if (!path.startsWith(PACKAGES)) return undefined;
+    build.onLoad({ filter: /\.m?[jt]s$/ }, ({ path }) => {
+      if (path.includes("node_modules")) return undefined;
       const source = readFileSync(path, "utf8");
       return { contents: source.includes("import.meta") ? located(source, path) : source, loader: "ts" };
     });
@@ -105,12 +112,12 @@ const sourceLocations = {
 };
 
 const THREAD = /new URL\("\.\/worker-start\.mjs", import\.meta\.url\)/g;
+const META = /import\.meta\.(url|dirname|filename)\b/g;
 
 function located(source, path) {
-  const thread = Object.entries(ENTRIES).find(([, entry]) => dirname(entry) === dirname(path))?.[0];
+  const thread = Object.entries(PROGRAMS).find(([, entry]) => dirname(entry) === dirname(path))?.[0];
+  const meta = { url: pathToFileURL(path).href, dirname: dirname(path), filename: path };
   return source
     .replace(THREAD, (whole) => (thread === undefined ? whole : `new URL("./${thread}.js", import.meta["url"])`))
-    .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href))
-    .replaceAll("import.meta.dirname", JSON.stringify(dirname(path)))
-    .replaceAll("import.meta.filename", JSON.stringify(path));
+    .replace(META, (_, name) => JSON.stringify(meta[name]));
 }
