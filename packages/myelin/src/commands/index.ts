@@ -14,6 +14,7 @@ interface Entry {
 export const COMMANDS = {
   up: { summary: "start a whole network on this machine", load: () => import("./up.ts") },
   node: { summary: "run a node", load: () => import("./node.ts") },
+  init: { summary: "write a network's configuration file, every choice explained", load: () => import("./init.ts") },
   miner: { summary: "run a miner: a model that predicts, learns and earns", load: () => import("./miner.ts") },
   validator: {
     summary: "run a validator: it asks miners, scores them and sets weights",

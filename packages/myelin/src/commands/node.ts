@@ -11,12 +11,15 @@ export interface NodeCommandOptions extends NetworkOptions, OutputOptions {
   readonly log: "silent" | "fatal" | "error" | "warn" | "info" | "debug" | "trace";
   readonly allowOrigin: string[];
   readonly allowHost: string[];
+  /** File that describes the network and this node; see `myelin init`. */
+  readonly config?: string;
 }
 
 const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"];
 
 export function configure(command: Command): void {
   withNetwork(command)
+    .option("--config <file>", 'take the network and these options from a file; "myelin init" writes one')
     .option("--host <address>", "address to listen on; others than 127.0.0.1 can be reached from outside", "127.0.0.1")
     .option(
       "--sealing <how>",
@@ -31,9 +34,15 @@ export function configure(command: Command): void {
     .option("--allow-host <name>", "answer under this host name; repeat it for more", collect, [])
     .addHelpText(
       "after",
-      "\nExamples:\n  $ myelin node\n  $ myelin node --dir /tmp/chain --port 9955 --block-time 250ms\n  $ myelin node --sealing instant --pruning archive",
+      "\nExamples:\n  $ myelin node\n  $ myelin node --dir /tmp/chain --port 9955 --block-time 250ms\n  $ myelin node --sealing instant --pruning archive\n  $ myelin node --config myelin.toml",
     )
-    .action(async (options: NodeCommandOptions) => (await import("../processes/node.ts")).runNode(options));
+    .action(async (options: NodeCommandOptions) => {
+      const [{ runNode }, { withConfigFile }] = await Promise.all([
+        import("../processes/node.ts"),
+        import("../config/network-file.ts"),
+      ]);
+      await runNode(await withConfigFile(options, command));
+    });
 }
 
 function oneOf(known: readonly string[]): (text: string) => string {

@@ -11,7 +11,7 @@ import { writeEvent } from "./events.ts";
 const MEGABYTE = 1_048_576;
 
 /** Runs a node until it is told to stop. */
-export async function runNode(options: NodeCommandOptions): Promise<void> {
+export async function runNode(options: NodeCommandOptions & { readonly spec?: ChainSpec }): Promise<void> {
   const stopped = untilStopped();
   let fail: (error: unknown) => void = () => {};
   const failed = new Promise<never>((_, reject) => {
@@ -40,14 +40,14 @@ function accessOf({ allowOrigin, allowHost }: NodeCommandOptions): Partial<Acces
   return { origins: [...DEFAULT_ACCESS.origins, ...allowOrigin], hosts: allowHost };
 }
 
-/** A new network with the choices given, or the one that the folder holds. */
-function chosenSpec({ blockTime, tempo }: NetworkOptions): ChainSpec | undefined {
-  if (blockTime === undefined && tempo === undefined) return undefined;
+/** The network of the file or a new one, with the choices given; or the one that the folder holds. */
+function chosenSpec({ blockTime, tempo, spec }: NetworkOptions & { spec?: ChainSpec }): ChainSpec | undefined {
+  if (blockTime === undefined && tempo === undefined) return spec;
   const changes = {
     ...(blockTime === undefined ? {} : { blockTime }),
     ...(tempo === undefined ? {} : { initialTempo: tempo }),
   };
-  return developmentSpec({ config: { ...developmentConfig, ...changes } });
+  return { ...(spec ?? developmentSpec()), config: { ...(spec?.config ?? developmentConfig), ...changes } };
 }
 
 function tell(node: Node, { json, dir }: NodeCommandOptions): void {
