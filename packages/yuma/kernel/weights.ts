@@ -16,6 +16,7 @@ export function countWeights(permits: usize): void {
   let out = weights.entries;
   for (let row = 0; row < input.n; row++) {
     const start = out;
+    store<bool>(ascends + row, true);
     if (load<bool>(permits + row)) {
       out = copyRow(row, out);
       setDivisor(record, sum);
