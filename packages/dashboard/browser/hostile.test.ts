@@ -39,7 +39,7 @@ describe("what strangers wrote", () => {
     const { page, complaints } = await openPage(browser, `${url}#/`);
     const cell = page.locator(".neurons .col-name bdi", { hasText: "<img" }).first();
     await cell.waitFor();
-    const shown = await cell.textContent();
+    const shown = (await cell.textContent()) ?? "";
     expect(shown.startsWith("<img src=x onerror=")).toBe(true);
     expect(shown).not.toMatch(/[\u202e\n]/);
     expect([...shown].length).toBeLessThanOrEqual(48);

@@ -18,7 +18,7 @@ export function parseRoute(hash: string): Route {
   if (view === "" || view === "network") return { view: "network", netuid: first };
   if (view === "explorer") return { view: "explorer" };
   if (view === "block" && first !== undefined) return { view: "block", block: first, extrinsic: second };
-  if (view === "account" && parts[0]) return { view: "account", address: decodeURIComponent(parts[0]) };
+  if (view === "account" && /^\w+$/.test(parts[0] ?? "")) return { view: "account", address: parts[0]! };
   if (view === "subnet" && first !== undefined) return { view: "subnet", netuid: first };
   if (view === "why" && first !== undefined && second !== undefined) {
     return { view: "why", netuid: first, uid: second, block: third };

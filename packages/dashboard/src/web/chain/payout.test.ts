@@ -1,6 +1,7 @@
+import { keypairFromUri } from "@myelin/primitives/keys";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startVillage, type Village } from "../../testing/village.ts";
-import { readEpoch } from "./epoch-state.ts";
+import { NoEpochError, readEpoch } from "./epoch-state.ts";
 import { recompute } from "./payout.ts";
 
 const MINERS = 12;
@@ -49,6 +50,45 @@ describe("a payout computed again", () => {
     const state = await readEpoch(village.client, village.netuid, first);
     expect(state.emission.some((alpha) => alpha > 0n)).toBe(true);
     expect(recompute(state).emission).toEqual(state.emission);
+  });
+
+  it("equals it with several mechanisms, liquid alpha and classic bonds", async () => {
+    const { client, netuid, validators, miners } = village;
+    const owner = keypairFromUri("//Alice");
+    const admin = (call: string, args: object) => client.tx("AdminUtils", call, { netuid, ...args }).sendAndWait(owner);
+    await admin("sudo_trim_to_max_allowed_uids", { max_n: 128 });
+    await admin("sudo_set_mechanism_count", { mechanism_count: 2 });
+    await admin("sudo_set_liquid_alpha_enabled", { enabled: true });
+    await village.epoch();
+    const uids = await Promise.all(miners.map(village.uidOf));
+    for (const [v, validator] of validators.entries()) {
+      const chosen = randomVotes(uids);
+      const weights = {
+        dests: chosen.map(([uid]) => uid),
+        weights: chosen.map(([, weight]) => weight),
+        version_key: 0n,
+      };
+      await client
+        .tx("SubtensorModule", "set_mechanism_weights", { netuid, mecid: 1, ...weights })
+        .sendAndWait(validator);
+      await village.vote(v, randomVotes(uids));
+    }
+    const blocks = [await village.epoch()];
+    await admin("sudo_set_yuma3_enabled", { enabled: false });
+    blocks.push(await village.epoch());
+    for (const block of blocks) {
+      const state = await readEpoch(client, netuid, block);
+      const { emission, mechanisms } = recompute(state);
+      expect(mechanisms).toHaveLength(2);
+      expect(mechanisms.every(({ incentive }) => incentive.some((share) => share > 0))).toBe(true);
+      expect(emission).toEqual(state.emission);
+    }
+  });
+
+  it("is refused for a block that ran no epoch, and for one that is not there", async () => {
+    const { client, netuid } = village;
+    await expect(readEpoch(client, netuid, first - 1)).rejects.toThrow(NoEpochError);
+    await expect(readEpoch(client, netuid, 1_000_000)).rejects.toThrow("no block 1000000 yet");
   });
 
   it("shows steps that add up to the epoch's own result", async () => {

@@ -64,8 +64,6 @@ export interface SessionState {
   readonly netuid: number | undefined;
   readonly subnet: SubnetState | undefined;
   readonly identities: Identities;
-  /** Milliseconds from the page's start to the first block shown. */
-  readonly firstBlockMs: number | undefined;
 }
 
 const EMPTY: SessionState = {
@@ -80,7 +78,6 @@ const EMPTY: SessionState = {
   netuid: undefined,
   subnet: undefined,
   identities: new Map(),
-  firstBlockMs: undefined,
 };
 
 const BLOCKS_KEPT = 60;
@@ -191,10 +188,10 @@ export class Session {
   }
 
   #forget(): void {
-    const { connection, firstBlockMs } = this.store.value;
+    const { connection } = this.store.value;
     this.#identitiesOf = "";
     this.#subnetsRead = 0;
-    this.store.set({ ...EMPTY, connection, firstBlockMs });
+    this.store.set({ ...EMPTY, connection });
   }
 
   /** A jump over ten thousand blocks shows the newest of them. */
@@ -228,12 +225,12 @@ export class Session {
   }
 
   #show(lines: readonly BlockLine[], { number, hash }: BlockLine): void {
-    const { blocks, firstBlockMs } = this.store.value;
+    const { blocks } = this.store.value;
+    if (blocks.length === 0) performance.mark("first-block");
     const older = blocks.filter((block) => block.number < lines[0]!.number);
     this.store.set({
       head: { number, hash },
       blocks: [...lines.toReversed(), ...older].slice(0, BLOCKS_KEPT),
-      firstBlockMs: firstBlockMs ?? performance.now(),
     });
   }
 

@@ -38,7 +38,7 @@ function Blocks() {
           </tr>
         </thead>
         <tbody>
-          {blocks.slice(0, 15).map(({ number, hash, extrinsics, epochs }) => (
+          {blocks.slice(0, 20).map(({ number, hash, extrinsics, epochs }) => (
             <tr key={number}>
               <td>
                 <BlockLink block={number} />

@@ -58,7 +58,8 @@ function SubnetHeading() {
         {chosen === undefined ? "Live network" : <bdi>{subnetName(chosen)}</bdi>}
         {chosen !== undefined && (
           <span className="heading-note">
-            subnet {chosen.netuid} · <bdi>{clean(chosen.symbol, 8)}</bdi>
+            {subnetName(chosen) !== `Subnet ${chosen.netuid}` && `subnet ${chosen.netuid} · `}
+            <bdi>{clean(chosen.symbol, 8)}</bdi>
           </span>
         )}
       </h1>

@@ -3,7 +3,8 @@ import { formatShare } from "../../ui/text.ts";
 import { castOf, fitting } from "./cast.ts";
 import { Step } from "./step.tsx";
 
-const CELL = 40;
+const LARGEST_CELL = 56;
+const ROOM = 440;
 const LEFT = 132;
 const TOP = 26;
 const MOST_ROWS = 24;
@@ -45,7 +46,7 @@ function Matrix({ trace, uid }: { trace: EpochTrace; uid: number }) {
   const columns = fitting(cast.miners, uid, MOST_COLUMNS);
   if (rows.length === 0 || columns.length === 0) return <p className="empty">No vote counted in this epoch.</p>;
   const most = Math.max(...rows.flatMap((row) => [...trace.votes[row]!.values()]), 1e-9);
-  const cell = Math.min(CELL, Math.max(14, 560 / columns.length));
+  const cell = Math.min(LARGEST_CELL, Math.max(14, Math.min(ROOM / columns.length, ROOM / rows.length)));
   const width = LEFT + columns.length * cell + 4;
   const height = TOP + rows.length * cell + 4;
   const chosenColumn = columns.indexOf(uid);

@@ -1,0 +1,72 @@
+/**
+ * `npm run page:endurance -- [minutes]`: a subnet of 256 neurons with a block every 250 ms, seen by the page: time to the
+ * first block, frames a second, and memory after each minute.
+ */
+import type { Page } from "playwright-core";
+import { dashboardFiles } from "../src/index.ts";
+import { startVillage } from "../src/testing/village.ts";
+import { openPage, startChromium } from "./chromium.ts";
+
+const MEGABYTE = 1_048_576;
+const VALIDATORS = 12;
+const NEURONS = 256;
+const [minutes = "10"] = process.argv.slice(2);
+
+const village = await startVillage({
+  validators: VALIDATORS,
+  miners: NEURONS - VALIDATORS - 1,
+  node: { rpc: { port: 0, pages: dashboardFiles() }, pruning: 256 },
+});
+const uids = await Promise.all(village.miners.map(village.uidOf));
+await village.epoch();
+for (let v = 0; v < VALIDATORS; v++)
+  await village.vote(
+    v,
+    uids.map((uid) => [uid, 1 + ((uid * (v + 7)) % 60_000)]),
+  );
+await village.epoch();
+const blocks = setInterval(() => void village.test.step(1).catch(() => {}), 250);
+const browser = await startChromium();
+try {
+  const { page, complaints } = await openPage(browser, `${village.test.rpc.url.replace("ws:", "http:")}/#/`);
+  await page.waitForSelector(".strip .bar");
+  console.log(`first block after ${(await firstBlock(page)).toFixed(0)} ms`);
+  await page.waitForSelector(`.neurons tbody tr:nth-child(${NEURONS})`);
+  for (let minute = 1; minute <= Number(minutes); minute++) {
+    const frames = await framesPerSecond(page, 10);
+    await page.waitForTimeout(50_000);
+    console.log(
+      `minute ${minute}: ${frames.toFixed(1)} frames/s, ${(await heap(page)).toFixed(1)} MB, block ${village.test.node.chain.head().number}`,
+    );
+  }
+  if (complaints.length > 0) console.log(complaints.join("\n"));
+} finally {
+  clearInterval(blocks);
+  await browser.close();
+  await village.stop();
+}
+
+async function firstBlock(page: Page): Promise<number> {
+  return await page.evaluate(() => performance.getEntriesByName("first-block")[0]?.startTime ?? Number.NaN);
+}
+
+async function framesPerSecond(page: Page, seconds: number): Promise<number> {
+  return await page.evaluate(async (duration) => {
+    let frames = 0;
+    const start = performance.now();
+    while (performance.now() - start < duration * 1000) {
+      await new Promise(requestAnimationFrame);
+      frames += 1;
+    }
+    return frames / ((performance.now() - start) / 1000);
+  }, seconds);
+}
+
+/** Megabytes in use after a collection. */
+async function heap(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await session.send("Runtime.getHeapUsage");
+  await session.detach();
+  return usedSize / MEGABYTE;
+}

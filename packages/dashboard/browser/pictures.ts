@@ -1,0 +1,71 @@
+/**
+ * `npm run pictures -- [http://127.0.0.1:9944]`: photographs the page of a running network for the README, into
+ * docs/pictures. Let `npm start` run for ten minutes before, so that there is something to see.
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { openPage, type Screen, startChromium } from "./chromium.ts";
+
+interface Picture {
+  readonly name: string;
+  readonly hash: string;
+  readonly screen: Screen;
+  /** Something that must be seen. */
+  readonly wait: string;
+  /** All of the page, not only what fits the screen. */
+  readonly whole?: boolean;
+}
+
+const DESKTOP = { width: 1440, height: 1080 };
+const PHONE = { width: 390, height: 844 };
+const folder = join(import.meta.dirname, "../../../docs/pictures");
+const [url = "http://127.0.0.1:9944"] = process.argv.slice(2);
+
+const browser = await startChromium();
+try {
+  mkdirSync(folder, { recursive: true });
+  const best = await bestMiner();
+  for (const picture of pictures(best)) await photograph(picture);
+} finally {
+  await browser.close();
+}
+
+function pictures(best: string): Picture[] {
+  const live = { hash: "#/", wait: ".chart canvas" };
+  const why = { hash: best, wait: '[data-check="equal"]' };
+  return [
+    { ...live, name: "network-dark", screen: { ...DESKTOP, colorScheme: "dark" } },
+    { ...live, name: "network-light", screen: { ...DESKTOP, colorScheme: "light" } },
+    { ...live, name: "network-phone-light", screen: { ...PHONE, colorScheme: "light" } },
+    { ...live, name: "network-phone-dark", screen: { ...PHONE, colorScheme: "dark" } },
+    { ...why, name: "why-dark", screen: { ...DESKTOP, colorScheme: "dark" }, whole: true },
+    { ...why, name: "why-light", screen: { ...DESKTOP, colorScheme: "light" } },
+    { ...why, name: "why-phone", screen: { ...PHONE, colorScheme: "dark" } },
+    { name: "explorer-light", hash: "#/explorer", wait: ".card table", screen: { ...DESKTOP, colorScheme: "light" } },
+  ];
+}
+
+/** Where the explanation of the largest emission of a miner is. */
+async function bestMiner(): Promise<string> {
+  const { page } = await openPage(browser, `${url}/#/`);
+  const row = page.locator(".neurons tbody tr", { hasNot: page.locator(".chip") }).first();
+  const link = await row.locator(".why").getAttribute("href");
+  await page.close();
+  return link!;
+}
+
+async function photograph({ name, hash, screen, wait, whole = false }: Picture): Promise<void> {
+  const { page, complaints } = await openPage(browser, `${url}/${hash}`, screen);
+  await page.waitForSelector(wait);
+  await settle(page);
+  const path = join(folder, `${name}.png`);
+  await page.screenshot({ path, fullPage: whole });
+  await page.close();
+  console.log(complaints.length === 0 ? path : `${path}: ${complaints.join("; ")}`);
+}
+
+/** Until blocks have been seen to come, and what moved stands still. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForTimeout(8_000);
+}
