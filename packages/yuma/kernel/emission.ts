@@ -1,5 +1,5 @@
 /** Who gets which part of the emission (`distributeEmission` of the reference). Alpha (u64) for each neuron. */
-import { add, overflowed, wideProduct } from "./fixed";
+import { add, ONE, overflowed, wideProduct } from "./fixed";
 import * as input from "./input";
 import { at64, reserve } from "./memory";
 import { normalize, normalizeBy, sum } from "./vector";
@@ -40,9 +40,17 @@ function dividedBy(shares: usize, divisor: i64): usize {
 function alphaOf(shares: usize): usize {
   const alpha = reserve(usize(input.n) << 3);
   for (let uid = 0; uid < input.n; uid++) {
-    const share = load<i64>(at64(shares, uid));
-    const part = share <= 0 ? 0 : wideProduct(u64(share), input.emission);
-    store<u64>(at64(alpha, uid), share > 0 && overflowed() ? u64.MAX_VALUE : part);
+    const share = u64(max(load<i64>(at64(shares, uid)), 0));
+    store<u64>(at64(alpha, uid), share <= u64(ONE) ? unitPart(share) : anyPart(share));
   }
   return alpha;
+}
+
+function unitPart(share: u64): u64 {
+  return share * (input.emission >> 32) + ((share * (input.emission & 0xffff_ffff)) >> 32);
+}
+
+function anyPart(share: u64): u64 {
+  const part = wideProduct(share, input.emission);
+  return overflowed() ? u64.MAX_VALUE : part;
 }

@@ -1,7 +1,7 @@
 /**
  * One epoch of Yuma Consensus, equal to the bit to the readable reference in `src/epoch.ts`, which explains the rules;
- * here is how to do the same fast. Use: `prepare`, set the globals and fill the arrays of `input.ts`, `run`, read what
- * `output.ts` describes. All addresses are those of linear memory.
+ * here is how to do the same fast. Use: `prepare`, fill the arrays of `input.ts`, `run`, read what `output.ts`
+ * describes. All addresses are those of linear memory.
  */
 import { activeNeurons, activeStake, currentPermits, nextPermits } from "./activity";
 import { bondsAndDividends, storeBonds, storedEntries, storedStarts } from "./bonds";
@@ -18,10 +18,24 @@ import { countWeights } from "./weights";
 
 export { storedEntries, storedStarts } from "./bonds";
 export { combinedEmission, serverEmission, validatorEmission } from "./emission";
-export * from "./input";
+export {
+  alphaStake,
+  blockAtRegistration,
+  bondEntries,
+  bondStarts,
+  commitBlocks,
+  lastUpdate,
+  numbers,
+  prepare,
+  taoStake,
+  validatorPermits,
+  weightEntries,
+  weightStarts,
+} from "./input";
 export { results, storedEntries } from "./output";
 
 export function run(): void {
+  input.readNumbers();
   const n = input.n;
   reserveDense();
   const active = activeNeurons();

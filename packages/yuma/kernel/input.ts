@@ -1,6 +1,6 @@
 /**
- * What an epoch reads. The host calls {@link prepare}, sets the numbers and fills the arrays; `src/types.ts` of the
- * package documents each field under the same name.
+ * What an epoch reads. The host calls {@link prepare} and fills the arrays; `src/types.ts` of the package documents each
+ * field under the same name.
  */
 import { releaseAll, reserve } from "./memory";
 
@@ -11,18 +11,41 @@ export let lastTempoBlock: u64 = 0;
 export let emission: u64 = 0;
 export let taoWeight: u64 = 0;
 export let stakeThreshold: u64 = 0;
+export let bondsMovingAverage: u64 = 0;
 /** -1 without an owner. */
 export let ownerUid: i32 = -1;
 export let maxAllowedValidators: i32 = 0;
 export let hasCommitBlocks: bool = false;
 export let kappa: u32 = 0;
 export let bondsPenalty: u32 = 0;
-export let bondsMovingAverage: u64 = 0;
 export let yuma3: bool = false;
 export let liquidAlpha: bool = false;
 export let alphaLow: u32 = 0;
 export let alphaHigh: u32 = 0;
 export let alphaSigmoidSteepness: i32 = 0;
+
+/** Where the host puts the numbers above from `currentBlock` on: seven u64, then ten i32. */
+export let numbers: usize = 0;
+
+export function readNumbers(): void {
+  currentBlock = load<u64>(numbers);
+  activityCutoff = load<u64>(numbers, 8);
+  lastTempoBlock = load<u64>(numbers, 16);
+  emission = load<u64>(numbers, 24);
+  taoWeight = load<u64>(numbers, 32);
+  stakeThreshold = load<u64>(numbers, 40);
+  bondsMovingAverage = load<u64>(numbers, 48);
+  ownerUid = load<i32>(numbers, 56);
+  maxAllowedValidators = load<i32>(numbers, 60);
+  hasCommitBlocks = load<i32>(numbers, 64) !== 0;
+  kappa = load<u32>(numbers, 68);
+  bondsPenalty = load<u32>(numbers, 72);
+  yuma3 = load<i32>(numbers, 76) !== 0;
+  liquidAlpha = load<i32>(numbers, 80) !== 0;
+  alphaLow = load<u32>(numbers, 84);
+  alphaHigh = load<u32>(numbers, 88);
+  alphaSigmoidSteepness = load<i32>(numbers, 92);
+}
 
 /** u64 for each neuron. */
 export let alphaStake: usize = 0;
@@ -50,6 +73,7 @@ export function prepare(neurons: i32, weights: i32, bonds: i32): void {
   weightCount = weights;
   bondCount = bonds;
   const count = usize(neurons);
+  numbers = reserve(7 * 8 + 10 * 4);
   alphaStake = reserve(count << 3);
   taoStake = reserve(count << 3);
   lastUpdate = reserve(count << 3);

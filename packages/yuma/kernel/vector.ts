@@ -1,4 +1,4 @@
-import { divideBy, isShort, ONE, RECORD_SIZE, setDivisor, toU16 } from "./fixed";
+import { div, divideShort, isShort, ONE, RECORD_SIZE, setDivisor, toU16 } from "./fixed";
 import { at16, at64, reserve } from "./memory";
 
 /** Sum with wrapping additions. */
@@ -15,12 +15,24 @@ export function normalize(vector: usize, count: i32): void {
 
 /** Divides by `divisor`, if that is not 0. */
 export function normalizeBy(vector: usize, count: i32, divisor: i64): void {
-  const by = reserve(8);
-  store<i64>(by, divisor);
-  const record = divisors(by, 1);
+  if (isShort(divisor) && areUpToOne(vector, count)) normalizeUnits(vector, count, divisor);
+  else normalizeAny(vector, count, divisor);
+}
+
+function normalizeUnits(vector: usize, count: i32, divisor: i64): void {
+  const record = reserve(RECORD_SIZE);
+  setDivisor(record, divisor);
   for (let i = 0; i < count; i++) {
     const address = at64(vector, i);
-    store<i64>(address, divideBy(load<i64>(address), record, by));
+    store<i64>(address, divideShort(load<i64>(address), record));
+  }
+}
+
+function normalizeAny(vector: usize, count: i32, divisor: i64): void {
+  if (divisor === 0) return;
+  for (let i = 0; i < count; i++) {
+    const address = at64(vector, i);
+    store<i64>(address, div(load<i64>(address), divisor));
   }
 }
 

@@ -3,7 +3,7 @@ import { kernelModule } from "./kernel-module.ts";
 import { type PackedEpochInput, type PackedEpochOutput, packEpochInput, unpackEpochOutput } from "./packed.ts";
 import type { EpochInput, EpochOutput } from "./types.ts";
 
-/** What `kernel/epoch.ts` exports: besides these, a global for each field of the input, a number or an address. */
+/** What `kernel/epoch.ts` exports: besides these, a global for the address of each array of the input. */
 interface KernelExports {
   readonly memory: WebAssembly.Memory;
   prepare(n: number, weightPairs: number, bondPairs: number): void;
@@ -16,24 +16,10 @@ interface Views {
   readonly u8: Uint8Array;
   readonly u16: Uint16Array;
   readonly u32: Uint32Array;
+  readonly i32: Int32Array;
   readonly u64: BigUint64Array;
 }
 
-const NUMBERS = [
-  "currentBlock",
-  "activityCutoff",
-  "lastTempoBlock",
-  "emission",
-  "taoWeight",
-  "stakeThreshold",
-  "bondsMovingAverage",
-  "maxAllowedValidators",
-  "kappa",
-  "bondsPenalty",
-  "alphaLow",
-  "alphaHigh",
-  "alphaSigmoidSteepness",
-] as const;
 const VECTORS = ["alphaStake", "taoStake", "lastUpdate", "blockAtRegistration"] as const;
 
 /** The WebAssembly epoch: one instance, whose memory grows to what the largest epoch needs (about 50 bytes a weight). */
@@ -61,13 +47,28 @@ export class Kernel {
     return this.#read(input.n);
   }
 
+  /** In the order of `kernel/input.ts`. */
   #writeNumbers(input: PackedEpochInput): void {
-    const fields = this.#fields;
-    for (const field of NUMBERS) fields[field]!.value = input[field];
-    fields["ownerUid"]!.value = input.ownerUid ?? -1;
-    fields["yuma3"]!.value = Number(input.yuma3);
-    fields["liquidAlpha"]!.value = Number(input.liquidAlpha);
-    fields["hasCommitBlocks"]!.value = Number(input.commitBlocks !== null);
+    const { u64, i32 } = this.#memory();
+    const wide = this.#address("numbers") >>> 3;
+    u64[wide] = input.currentBlock;
+    u64[wide + 1] = input.activityCutoff;
+    u64[wide + 2] = input.lastTempoBlock;
+    u64[wide + 3] = input.emission;
+    u64[wide + 4] = input.taoWeight;
+    u64[wide + 5] = input.stakeThreshold;
+    u64[wide + 6] = input.bondsMovingAverage;
+    const narrow = 2 * (wide + 7);
+    i32[narrow] = input.ownerUid ?? -1;
+    i32[narrow + 1] = input.maxAllowedValidators;
+    i32[narrow + 2] = Number(input.commitBlocks !== null);
+    i32[narrow + 3] = input.kappa;
+    i32[narrow + 4] = input.bondsPenalty;
+    i32[narrow + 5] = Number(input.yuma3);
+    i32[narrow + 6] = Number(input.liquidAlpha);
+    i32[narrow + 7] = input.alphaLow;
+    i32[narrow + 8] = input.alphaHigh;
+    i32[narrow + 9] = input.alphaSigmoidSteepness;
   }
 
   #writeArrays(input: PackedEpochInput): void {
@@ -117,6 +118,7 @@ export class Kernel {
         u8: new Uint8Array(buffer),
         u16: new Uint16Array(buffer),
         u32: new Uint32Array(buffer),
+        i32: new Int32Array(buffer),
         u64: new BigUint64Array(buffer),
       };
     }
