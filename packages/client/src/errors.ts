@@ -14,9 +14,11 @@ export class ConnectionError extends MyelinError {
   }
 }
 
-/** The node answered a request with a JSON-RPC error. `rpcCode` is the node's number, `data` its own detail. */
+/** The node answered a request with a JSON-RPC error. `rpcCode` is the node's number, `reason` its message, `data` its own detail. */
 export class RpcError extends MyelinError {
   readonly rpcCode: number;
+  /** The node's message. */
+  readonly reason: string;
   readonly data: unknown;
 
   constructor(method: string, rpcCode: number, message: string, data: unknown) {
@@ -24,6 +26,7 @@ export class RpcError extends MyelinError {
       details: { method, rpcCode, data },
     });
     this.rpcCode = rpcCode;
+    this.reason = message;
     this.data = data;
   }
 }

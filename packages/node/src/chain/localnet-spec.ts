@@ -23,6 +23,9 @@ const PATCHED: Partial<RuntimeConfig> = { pendingChildKeyCooldown: 15n };
 /** What those images change in every build (`scripts/localnet_patch.sh`). */
 const ALWAYS: Partial<RuntimeConfig> = { setChildrenRateLimit: 15n };
 
+/** Owner of the root network in a fast build (`pallets/subtensor/src/macros/genesis.rs`). */
+const ROOT_OWNER = { coldkey: "//Alice", hotkey: "//Alice_hk" };
+
 /**
  * The network of subtensor's `scripts/localnet.sh`, as its test suites know it: the main network's values, or those of a
  * fast build with a block every 250 ms.
@@ -32,7 +35,7 @@ export function localnetSpec(fast: boolean): ChainSpec {
     name: "Bittensor",
     id: "bittensor",
     config: { ...defaultConfig, development: true, ...(fast ? FAST : PATCHED), ...ALWAYS },
-    genesis: developmentGenesis({ accounts: fundedByEnvironment() }),
+    genesis: developmentGenesis({ accounts: fundedByEnvironment(), ...(fast ? { rootOwner: ROOT_OWNER } : {}) }),
   });
 }
 

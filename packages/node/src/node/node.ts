@@ -1,27 +1,17 @@
-import { join } from "node:path";
-import type { Runtime } from "@myelin/frame";
-import { createMyelinRuntime } from "@myelin/runtime";
-import type { Logger } from "pino";
 import type { Chain } from "../chain/chain.ts";
 import { type ChainSpec, developmentSpec, loadSpec, saveSpec, specHash } from "../chain/chain-spec.ts";
-import { openDatabase } from "../chain/database.ts";
 import { LocalChain } from "../chain/local-chain.ts";
 import { StateMachine } from "../chain/state-machine.ts";
 import { EmbeddedEngine, EngineError, type Sealing, type TimeControl } from "../engine/index.ts";
-import { NodeMetrics } from "../metrics/metrics.ts";
-import { RuntimeBackend } from "../pool/backend.ts";
-import type { PoolLimits } from "../pool/limits.ts";
-import { TransactionPool } from "../pool/pool.ts";
+import { ensureNotJoined } from "../follow/joined.ts";
+import type { NodeMetrics } from "../metrics/metrics.ts";
 import { type RpcOptions, type RpcServer, startRpcServer } from "../rpc/index.ts";
-import { SignatureVerifier } from "../signatures/verifier.ts";
-import { type StateDb, StateError } from "../state/index.ts";
+import { StateError } from "../state/index.ts";
 import { epochsOf } from "./epochs.ts";
-import { createLog, type LogLevel } from "./log.ts";
+import { closeParts, openParts, type PartOptions, type Parts } from "./parts.ts";
 import { NODE_VERSION } from "./version.ts";
 
-export interface NodeOptions {
-  /** Folder of all that the node keeps; made where it does not exist. */
-  readonly dir: string;
+export interface NodeOptions extends PartOptions {
   /**
    * The network. A folder that holds a network is refused when it is another one. Unless given: the folder's own, and for
    * a new folder a development network.
@@ -30,24 +20,11 @@ export interface NodeOptions {
   readonly sealing?: Sealing;
   /** Milliseconds between two blocks; the network's own unless given, and only changed on development networks. */
   readonly blockTime?: number;
-  /** How many blocks before the head keep their state; 256 unless told otherwise. */
-  readonly pruning?: number | "archive";
-  /** Memory for all caches together, in bytes; 256 MB unless told otherwise. */
-  readonly cacheBytes?: number;
-  readonly pool?: Partial<PoolLimits>;
-  /** Threads that check signatures. */
-  readonly signatureThreads?: number;
   /** JSON-RPC server; none where false. Port 9944 of the loopback unless told otherwise. */
   readonly rpc?: RpcOptions | false;
-  /** A logger, or how much to tell: `warn` unless told otherwise. */
-  readonly log?: Logger | LogLevel;
   /** Called when a block could not be made, and with it the node has stopped making blocks. */
   readonly onFailure?: (error: unknown) => void;
-  /** Milliseconds since 1970; for tests. */
-  readonly clock?: () => number;
 }
-
-const DATA = "chain";
 
 /**
  * A whole node in this process.
@@ -64,10 +41,10 @@ export class Node {
   readonly time: TimeControl;
   readonly metrics: NodeMetrics;
   readonly rpc: RpcServer | undefined;
-  private readonly parts: Parts;
+  private readonly parts: ProducerParts;
   private stopping: Promise<void> | undefined;
 
-  private constructor(parts: Parts, rpc: RpcServer | undefined) {
+  private constructor(parts: ProducerParts, rpc: RpcServer | undefined) {
     this.parts = parts;
     this.chain = parts.chain;
     this.time = parts.engine;
@@ -90,7 +67,7 @@ export class Node {
       log.info({ head: chain.head().number, rpc: rpc?.url }, "node started");
       return new Node(parts, rpc);
     } catch (error) {
-      await close(parts);
+      await closeParts(parts);
       throw error;
     }
   }
@@ -104,29 +81,20 @@ export class Node {
   private async close(): Promise<void> {
     await this.parts.engine.stop();
     await this.rpc?.close();
-    await close(this.parts);
+    await closeParts(this.parts);
     this.parts.log.info("node stopped");
   }
 }
 
-interface Parts {
-  readonly db: StateDb;
-  readonly verifier: SignatureVerifier;
+interface ProducerParts extends Parts {
   readonly chain: LocalChain;
   readonly engine: EmbeddedEngine;
-  readonly metrics: NodeMetrics;
-  readonly log: Logger;
 }
 
-async function assemble(options: NodeOptions, spec: ChainSpec): Promise<Parts> {
-  const log = createLog(options.log);
-  const runtime = createMyelinRuntime(spec.config);
-  const { pruning, cacheBytes } = options;
-  const db = await openDatabase(join(options.dir, DATA), spec, runtime, { pruning, cacheBytes });
-  const verifier = new SignatureVerifier({ threads: options.signatureThreads });
-  const pool = new TransactionPool(new RuntimeBackend(runtime, db, verifier, spec.config), options.pool, options.clock);
+async function assemble(options: NodeOptions, spec: ChainSpec): Promise<ProducerParts> {
+  const parts = await openParts(options, spec);
+  const { runtime, db, pool, verifier, metrics, log } = parts;
   const chain = new LocalChain(spec, runtime, db, pool);
-  const metrics = new NodeMetrics();
   metrics.follow(chain);
   const app = new StateMachine({
     spec,
@@ -140,20 +108,14 @@ async function assemble(options: NodeOptions, spec: ChainSpec): Promise<Parts> {
       chain.advance(block);
     },
   });
-  const engine = createEngine(options, spec, { app, pool, db, runtime, log });
-  return { db, verifier, chain, engine, metrics, log };
+  return { ...parts, chain, engine: createEngine(options, spec, app, parts) };
 }
 
 function createEngine(
   { sealing, blockTime, clock, onFailure }: NodeOptions,
   { config }: ChainSpec,
-  {
-    app,
-    pool,
-    db,
-    runtime,
-    log,
-  }: { app: StateMachine; pool: TransactionPool; db: StateDb; runtime: Runtime; log: Logger },
+  app: StateMachine,
+  { pool, db, runtime, log }: Parts,
 ): EmbeddedEngine {
   return new EmbeddedEngine(app, {
     sealing,
@@ -170,14 +132,10 @@ function createEngine(
   });
 }
 
-async function close({ db, verifier }: Parts): Promise<void> {
-  await verifier.close();
-  await db.close();
-}
-
 /** The network of a folder and the one asked for must be the same; a new folder takes the one asked for. */
 function chooseSpec(options: NodeOptions): ChainSpec {
   const { dir, spec } = options;
+  ensureNotJoined(dir);
   const kept = loadSpec(dir);
   if (kept === undefined) {
     const chosen = spec ?? developmentSpec();

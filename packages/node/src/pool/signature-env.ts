@@ -5,7 +5,11 @@ import type { BlockHashes } from "./block-hashes.ts";
  * What signatures of block `blockNumber` depend on. As in the state, only the hashes of the last `hashCount` blocks and of
  * genesis are known (`frame_system`'s BlockHash).
  */
-export function signatureEnv(hashes: BlockHashes, blockNumber: number, hashCount: number): SignatureEnv {
+export function signatureEnv(
+  hashes: Pick<BlockHashes, "genesis" | "get">,
+  blockNumber: number,
+  hashCount: number,
+): SignatureEnv {
   return {
     genesisHash: hashes.genesis,
     blockNumber,

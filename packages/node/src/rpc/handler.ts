@@ -9,6 +9,18 @@ export interface RpcServices {
   readonly chain: Chain;
   /** Control of time; its methods are absent without it. */
   readonly control?: TimeControl | undefined;
+  /** How far a node that follows another is; absent where this node makes the blocks. */
+  readonly sync?: (() => SyncStatus) | undefined;
+}
+
+/** Of a node that follows another; heights are block numbers. */
+export interface SyncStatus {
+  /** Whether the node that is followed can be reached. */
+  readonly connected: boolean;
+  /** Head when this process started. */
+  readonly startingBlock: number;
+  /** Newest head that the followed node told of, or this node's own. */
+  readonly highestBlock: number;
 }
 
 /**

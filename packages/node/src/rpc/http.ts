@@ -4,7 +4,6 @@ import { type AccessPolicy, judge } from "./access.ts";
 import { type Dispatcher, failure } from "./dispatch.ts";
 import { type RpcError, rpcErrors } from "./errors.ts";
 import type { RpcLimits } from "./limits.ts";
-import { health } from "./methods/system.ts";
 import { endPage, type Pages } from "./pages.ts";
 import { Session } from "./session.ts";
 
@@ -15,6 +14,8 @@ export interface HttpOptions {
   readonly admit: (address: string) => boolean;
   readonly registry: Registry | undefined;
   readonly pages: Pages | undefined;
+  /** What `GET /health` answers. */
+  readonly health: () => unknown;
 }
 
 /** Serves `POST` JSON-RPC, `GET /health`, `GET /metrics`, pages, and the questions browsers ask first (CORS). */
@@ -58,7 +59,7 @@ function allowPage(request: IncomingMessage, response: ServerResponse, origin: s
 }
 
 async function get(
-  { registry, pages }: HttpOptions,
+  { registry, pages, health }: HttpOptions,
   path: string,
   request: IncomingMessage,
   response: ServerResponse,

@@ -11,6 +11,7 @@ import { RpcServerError } from "./errors.ts";
 import type { RpcServices } from "./handler.ts";
 import { type HttpOptions, httpHandler } from "./http.ts";
 import { DEFAULT_LIMITS, PUBLIC_REQUESTS_PER_SECOND, type RpcLimits } from "./limits.ts";
+import { health } from "./methods/system.ts";
 import type { Pages } from "./pages.ts";
 import { Session } from "./session.ts";
 import { methodTable } from "./table.ts";
@@ -92,7 +93,7 @@ export class RpcServer {
       perMessageDeflate: false,
       maxPayload: this.#limits.maxRequestBytes,
     });
-    this.#http = this.#createHttp(services.registry, options.pages);
+    this.#http = this.#createHttp(services, options.pages);
     if (services.registry) this.#measure(services.registry);
     this.#heartbeat = setInterval(() => this.#ping(), this.#limits.pingInterval).unref();
   }
@@ -144,14 +145,15 @@ export class RpcServer {
     clearTimeout(cut);
   }
 
-  #createHttp(registry: Registry | undefined, pages: Pages | undefined): Server {
+  #createHttp(services: ServerServices, pages: Pages | undefined): Server {
     const options: HttpOptions = {
       dispatcher: this.#dispatcher,
       access: this.#access,
       limits: this.#limits,
       admit: (address) => this.#allowances.take(address),
-      registry,
+      registry: services.registry,
       pages,
+      health: () => health(services),
     };
     const timeouts = { headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT };
     const server = createServer({ ...timeouts, noDelay: true }, httpHandler(options));

@@ -10,6 +10,7 @@ import { devMethods } from "./methods/dev.ts";
 import { engineMethods } from "./methods/engine.ts";
 import { paymentMethods } from "./methods/payment.ts";
 import { stateMethods } from "./methods/state.ts";
+import { syncMethods } from "./methods/sync.ts";
 import { systemMethods } from "./methods/system.ts";
 import { transactionMethods } from "./methods/transaction.ts";
 import { transactionWatchMethods } from "./methods/transaction-watch.ts";
@@ -28,6 +29,7 @@ const NAMESPACES = [
   engineMethods,
   devMethods,
   customMethods,
+  syncMethods,
 ];
 
 /** Every method by name, aliases included; `rpc_methods` lists them, and clients choose their ways by that list. */

@@ -5,7 +5,7 @@ import { callAt } from "../blocks.ts";
 import { localOnly, type Methods, type RpcServices } from "../handler.ts";
 
 /** `system_*`: what this node and its network are (`substrate/client/rpc-api/src/system/mod.rs`). */
-export function systemMethods({ chain }: RpcServices): Methods {
+export function systemMethods({ chain, sync }: RpcServices): Methods {
   const { spec } = chain;
   return {
     system_name: () => "Myelin",
@@ -14,14 +14,15 @@ export function systemMethods({ chain }: RpcServices): Methods {
     /** `Live` makes Bittensor's command line link to explorers of the main network. */
     system_chainType: () => spec.chainType,
     system_properties: () => spec.properties,
-    system_health: () => health(),
-    system_nodeRoles: () => ["Authority"],
+    system_health: () => health({ chain, sync }),
+    system_nodeRoles: () => [sync ? "Full" : "Authority"],
     system_peers: () => [],
     system_reservedPeers: () => [],
     system_localListenAddresses: () => [],
     system_syncState: () => {
       const { number } = chain.head();
-      return { startingBlock: 0, currentBlock: number, highestBlock: number };
+      const { startingBlock, highestBlock } = sync?.() ?? { startingBlock: 0, highestBlock: number };
+      return { startingBlock, currentBlock: number, highestBlock };
     },
     system_accountNextIndex: (params) => {
       const account = params.account(0, "account");
@@ -36,7 +37,13 @@ export function systemMethods({ chain }: RpcServices): Methods {
   };
 }
 
-/** Also what `GET /health` answers. A chain with one engine is never behind, and needs no peers. */
-export function health() {
-  return { peers: 0, isSyncing: false, shouldHavePeers: false };
+/** More than this many blocks behind, a following node counts as syncing. */
+const BEHIND = 5;
+
+/** Also what `GET /health` answers. A node that makes the blocks is never behind, and needs no peers. */
+export function health({ chain, sync }: RpcServices) {
+  const status = sync?.();
+  if (status === undefined) return { peers: 0, isSyncing: false, shouldHavePeers: false };
+  const isSyncing = status.highestBlock - chain.head().number > BEHIND;
+  return { peers: status.connected ? 1 : 0, isSyncing, shouldHavePeers: true };
 }
