@@ -1,9 +1,12 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type NetworkOptions, withNetwork } from "../session/network-options.ts";
+import { parseUrl } from "../session/options.ts";
 import type { OutputOptions } from "../terminal/output.ts";
 
 export interface NodeCommandOptions extends NetworkOptions, OutputOptions {
   readonly host: string;
+  /** `ws://host:port` of a node of the network to join. */
+  readonly join?: string;
   readonly sealing: "interval" | "instant" | "manual";
   readonly pruning: number | "archive";
   /** Megabytes. */
@@ -20,6 +23,11 @@ const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"
 export function configure(command: Command): void {
   withNetwork(command)
     .option("--config <file>", 'take the network and these options from a file; "myelin init" writes one')
+    .option(
+      "--join <address>",
+      "follow the network of this node, as 10.0.0.1:9944; it verifies all and makes no blocks",
+      parseUrl,
+    )
     .option("--host <address>", "address to listen on; others than 127.0.0.1 can be reached from outside", "127.0.0.1")
     .option(
       "--sealing <how>",
@@ -37,11 +45,12 @@ export function configure(command: Command): void {
       "\nExamples:\n  $ myelin node\n  $ myelin node --dir /tmp/chain --port 9955 --block-time 250ms\n  $ myelin node --sealing instant --pruning archive\n  $ myelin node --config myelin.toml",
     )
     .action(async (options: NodeCommandOptions) => {
-      const [{ runNode }, { withConfigFile }] = await Promise.all([
-        import("../processes/node.ts"),
-        import("../config/network-file.ts"),
-      ]);
-      await runNode(await withConfigFile(options, command));
+      const { withConfigFile } = await import("../config/network-file.ts");
+      const chosen = await withConfigFile(options, command);
+      if (chosen.join === undefined) return await (await import("../processes/node.ts")).runNode(chosen);
+      const isDefault = command.getOptionValueSource("dir") === "default" && chosen.dir === options.dir;
+      const dir = isDefault && !process.env["MYELIN_DIR"] ? undefined : chosen.dir;
+      await (await import("../processes/joined-node.ts")).runJoinedNode(chosen, chosen.join, dir);
     });
 }
 

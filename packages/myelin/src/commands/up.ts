@@ -1,9 +1,11 @@
+import { isIP } from "node:net";
 import { type Command, InvalidArgumentError } from "commander";
 import { type NetworkOptions, withNetwork } from "../session/network-options.ts";
 import type { OutputOptions } from "../terminal/output.ts";
 import { GOALS, type Goal } from "../up/milestones.ts";
 
 export interface UpOptions extends NetworkOptions, OutputOptions {
+  readonly host: string;
   readonly fresh?: boolean;
   readonly seed?: string;
   readonly text?: string;
@@ -13,6 +15,12 @@ export interface UpOptions extends NetworkOptions, OutputOptions {
 
 export function configure(command: Command): void {
   withNetwork(command)
+    .option(
+      "--host <address>",
+      "address by which others reach this machine, so that they can join",
+      parseHost,
+      "127.0.0.1",
+    )
     .option("--fresh", "forget the network in the folder and begin anew")
     .option("--seed <text>", "derive all keys and the first weights of models from this text")
     .option("--text <path>", "a file or folder to predict, instead of the texts that come along")
@@ -35,6 +43,12 @@ Keys are kept unencrypted in the folder: this network is for development.`,
       if (options.showConfig) (await import("../up/show-config.ts")).showConfig(options);
       else await (await import("../up/up.ts")).up(options);
     });
+}
+
+/** All its neurons announce this address. */
+function parseHost(text: string): string {
+  if (isIP(text) !== 0 && text !== "0.0.0.0" && text !== "::") return text;
+  throw new InvalidArgumentError("Give an IP address of this machine, as 192.168.1.20.");
 }
 
 function parseGoal(text: string): Goal {

@@ -1,11 +1,13 @@
 /** What miners and validators have in common as processes. */
 import { mkdir } from "node:fs/promises";
+import { isIP } from "node:net";
 import type { LanguageEvent, Report } from "@myelin/subnets";
 import { withClient } from "../session/connect.ts";
 import { DEFAULT_AXON_PORT, type NeuronOptions, neuronFolder } from "../session/neuron-options.ts";
 import type { NodeOptions } from "../session/options.ts";
 import { freePorts } from "../session/ports.ts";
 import { ensureSubnet } from "../session/subnets.ts";
+import { CliError } from "../terminal/errors.ts";
 import type { OutputOptions } from "../terminal/output.ts";
 import { style } from "../terminal/style.ts";
 import { describe } from "./describe.ts";
@@ -15,13 +17,24 @@ import { writeEvent } from "./events.ts";
 export async function prepareNeuron(
   options: NeuronOptions & NodeOptions & { readonly netuid: number },
   hotkey: string,
-): Promise<{ dir: string; port: number }> {
-  const { url, netuid } = options;
+): Promise<{ dir: string; port: number; host?: string; externalIp?: string }> {
+  const { url, netuid, host, externalIp } = options;
+  ensureReachable(options);
   await withClient(url, (client) => ensureSubnet(client, netuid));
   const dir = neuronFolder(options, netuid, hotkey);
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const port = options.port ?? (await freePorts(DEFAULT_AXON_PORT, 1))[0]!;
-  return { dir, port };
+  return { dir, port, host, externalIp };
+}
+
+/** The chain keeps one address of each neuron, and no wildcard is one. */
+function ensureReachable({ host, externalIp }: NeuronOptions): void {
+  for (const address of [host, externalIp]) {
+    if (address === undefined || isIP(address) !== 0) continue;
+    throw new CliError("CLI_BAD_INPUT", `"${address}" is no IP address; the chain takes nothing else, as 203.0.113.5.`);
+  }
+  if (externalIp !== undefined || (host !== "0.0.0.0" && host !== "::")) return;
+  throw new CliError("CLI_BAD_INPUT", `With --host ${host}, say with --external-ip by which address others reach it.`);
 }
 
 /** Events as JSON lines for programs, as sentences with the time for people. */

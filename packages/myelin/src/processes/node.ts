@@ -1,5 +1,5 @@
 import { dashboardFiles } from "@myelin/dashboard";
-import { type ChainSpec, developmentSpec, Node } from "@myelin/node";
+import { type Chain, type ChainSpec, developmentSpec, Node } from "@myelin/node";
 import { type AccessPolicy, DEFAULT_ACCESS } from "@myelin/node/rpc/access";
 import { developmentConfig } from "@myelin/runtime";
 import type { NodeCommandOptions } from "../commands/node.ts";
@@ -8,7 +8,8 @@ import type { NetworkOptions } from "../session/network-options.ts";
 import { style } from "../terminal/style.ts";
 import { writeEvent } from "./events.ts";
 
-const MEGABYTE = 1_048_576;
+/** Bytes. */
+export const MEGABYTE = 1_048_576;
 
 /** Runs a node until it is told to stop. */
 export async function runNode(options: NodeCommandOptions & { readonly spec?: ChainSpec }): Promise<void> {
@@ -36,7 +37,7 @@ export async function runNode(options: NodeCommandOptions & { readonly spec?: Ch
   }
 }
 
-function accessOf({ allowOrigin, allowHost }: NodeCommandOptions): Partial<AccessPolicy> {
+export function accessOf({ allowOrigin, allowHost }: NodeCommandOptions): Partial<AccessPolicy> {
   return { origins: [...DEFAULT_ACCESS.origins, ...allowOrigin], hosts: allowHost };
 }
 
@@ -50,19 +51,32 @@ function chosenSpec({ blockTime, tempo, spec }: NetworkOptions & { spec?: ChainS
   return { ...(spec ?? developmentSpec()), config: { ...(spec?.config ?? developmentConfig), ...changes } };
 }
 
-function tell(node: Node, { json, dir }: NodeCommandOptions): void {
-  const { url, port } = node.rpc!;
+function tell(node: Node, options: NodeCommandOptions): void {
+  const { url } = node.rpc!;
   const { name } = node.chain.spec;
+  const page = url.replace("ws:", "http:");
+  tellOfNode(
+    node,
+    options,
+    `${name} listens on ${url}, keeps its data in ${options.dir}. Ctrl-C stops it.\nIts page: ${page}`,
+  );
+}
+
+/** Where it listens, then every block: as events, or as `greeting` and a line that changes. */
+export function tellOfNode(
+  { chain, rpc }: { readonly chain: Chain; readonly rpc: { readonly url: string; readonly port: number } | undefined },
+  { json }: NodeCommandOptions,
+  greeting: string,
+): void {
   if (json) {
-    writeEvent({ event: "listening", url, port, head: node.chain.head().number, genesis: node.chain.genesisHash });
-    node.chain.onBlock(({ number, hash }) => writeEvent({ event: "block", number, hash }));
+    const { url, port } = rpc!;
+    writeEvent({ event: "listening", url, port, head: chain.head().number, genesis: chain.genesisHash });
+    chain.onBlock(({ number, hash }) => writeEvent({ event: "block", number, hash }));
     return;
   }
-  process.stdout.write(
-    `${name} listens on ${url}, keeps its data in ${dir}. Ctrl-C stops it.\nIts page: ${url.replace("ws:", "http:")}\n`,
-  );
+  process.stdout.write(`${greeting}\n`);
   if (!process.stdout.isTTY) return;
-  node.chain.onBlock(({ number, hash }) => {
+  chain.onBlock(({ number, hash }) => {
     process.stdout.write(`\r\x1b[Kblock ${style("bold", String(number))} ${style("dim", hash)}`);
   });
 }

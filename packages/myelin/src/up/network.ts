@@ -36,9 +36,9 @@ export class Network {
 
   /** Makes the folder and starts the node: nothing else is loaded or made before. */
   async start(): Promise<void> {
-    const { port, blockTime, tempo } = this.options;
+    const { port, host, blockTime, tempo } = this.options;
     await this.folder.prepare(this.options);
-    const args = ["node", "--json", "--dir", this.folder.node, "--port", String(port)];
+    const args = ["node", "--json", "--dir", this.folder.node, "--port", String(port), "--host", host];
     if (blockTime !== undefined) args.push("--block-time", `${blockTime}ms`);
     if (tempo !== undefined) args.push("--tempo", String(tempo));
     this.launch(NODE, args, (event) => this.nodeSaid(event), { flags: NODE_FLAGS });

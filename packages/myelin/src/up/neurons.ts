@@ -56,6 +56,8 @@ function argumentsOf(member: Member, { folder, options }: Network): string[] {
     "default",
     "--dir",
     folder.neuron(name),
+    "--host",
+    options.host,
   ];
   if (kind === "validator") return options.text === undefined ? shared : [...shared, "--text", resolve(options.text)];
   const miner = [...shared, "--model", member.model, "--cpu", String(member.cpu)];
