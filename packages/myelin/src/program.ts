@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { type Argument, Command, CommanderError } from "commander";
 import { COMMANDS, type CommandName, isCommandName } from "./commands/index.ts";
 import { reportFailure } from "./terminal/failure.ts";
 
@@ -29,14 +29,34 @@ function helpLast(args: readonly string[]): readonly string[] {
 }
 
 async function buildProgram(named: string | undefined): Promise<Command> {
+  const program = await withCommands((name) => name === named);
+  if (named === undefined || isCommandName(named)) everyLeaf(program, acceptJson);
+  return program;
+}
+
+async function wholeProgram(): Promise<Command> {
+  const program = await withCommands(() => true);
+  everyLeaf(program, acceptJson);
+  return program;
+}
+
+/** The program with every command named, and those configured that are wanted. */
+async function withCommands(isWanted: (name: CommandName) => boolean): Promise<Command> {
   const program = root();
   for (const name of Object.keys(COMMANDS) as CommandName[]) {
-    const command = program.command(name).description(COMMANDS[name].summary);
-    if (name === named) (await COMMANDS[name].load()).configure(command);
+    const command = program.command(name).description(COMMANDS[name].summary).helpGroup(COMMANDS[name].group);
+    if (isWanted(name)) (await COMMANDS[name].load()).configure(command, wholeProgram);
   }
-  if (named !== undefined && !isCommandName(named)) return program;
-  everyLeaf(program, (leaf) => leaf.option("--json", "print the result as JSON"));
   return program;
+}
+
+function argumentTerm(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? "..." : ""}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
+}
+
+function acceptJson(leaf: Command): void {
+  leaf.option("--json", "print the result as JSON");
 }
 
 function root(): Command {
@@ -44,7 +64,11 @@ function root(): Command {
     .description("A proof-of-stake network in which AI models serve each other, learn from each other and earn.")
     .version(VERSION)
     .helpCommand(false)
-    .configureHelp({ showGlobalOptions: false, helpWidth: Math.min(process.stdout.columns ?? 100, 120) })
+    .configureHelp({
+      showGlobalOptions: false,
+      helpWidth: Math.min(process.stdout.columns ?? 100, 120),
+      subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(" "),
+    })
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError("Add --help to see how it is used.")

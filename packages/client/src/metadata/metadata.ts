@@ -82,6 +82,7 @@ export class ChainMetadata {
   readonly #raw: RawMetadata;
   readonly #pallets: Map<string, RawPallet>;
   readonly #storage = new Map<string, StorageEntry>();
+  #events: ReadonlyMap<string, readonly Variant[]> | undefined;
 
   constructor(bytes: Uint8Array) {
     const decoded = metadataCodec.dec(bytes.slice()) as unknown as { metadata: { tag: string; value: RawMetadata } };
@@ -156,10 +157,16 @@ export class ChainMetadata {
     return this.#variants(this.#pallet(pallet).calls).map((variant) => variant.name);
   }
 
-  /** Names of the pallets that emit events, and of each its events with their fields. */
+  /** The events of each pallet that has some, with their fields. */
   get events(): ReadonlyMap<string, readonly Variant[]> {
-    const pallets = this.types.variants(this.#raw.outerEnums.event);
-    return new Map(pallets.map(({ name, fields }) => [name, fields.flatMap(({ type }) => this.types.variants(type))]));
+    if (this.#events === undefined) {
+      const pallets = this.types.variants(this.#raw.outerEnums.event);
+      const entries = pallets.map(
+        ({ name, fields }) => [name, fields.flatMap(({ type }) => this.types.variants(type))] as const,
+      );
+      this.#events = new Map(entries);
+    }
+    return this.#events;
   }
 
   get callType(): number {

@@ -37,7 +37,7 @@ describe("init", () => {
     expect(specHash(spec!)).toBe(specHash(developmentSpec()));
     for (const option of Object.keys(defaultConfig))
       if (option !== "development") expect(text).toMatch(new RegExp(`^(# )?${option} = `, "m"));
-    expect(text.split("\n").every((line) => line.length <= 125)).toBe(true);
+    for (const line of text.split("\n")) if (line.startsWith("#")) expect(line.length).toBeLessThanOrEqual(120);
   });
 
   it("does not write over a file", async () => {

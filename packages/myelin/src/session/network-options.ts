@@ -15,13 +15,14 @@ export interface NetworkOptions {
 
 export const DEFAULT_PORT = 9944;
 
+/** Where a network is kept unless told otherwise. */
+export function defaultFolder(): string {
+  return process.env["MYELIN_DIR"] ?? join(homedir(), ".myelin", "dev");
+}
+
 export function withNetwork(command: Command): Command {
   return command
-    .option(
-      "--dir <folder>",
-      "where everything is kept (MYELIN_DIR)",
-      process.env["MYELIN_DIR"] ?? join(homedir(), ".myelin", "dev"),
-    )
+    .option("--dir <folder>", "where everything is kept (MYELIN_DIR)", defaultFolder())
     .option("--port <number>", "port of the node", parsePort, DEFAULT_PORT)
     .option(
       "--block-time <duration>",

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, type WriteStream } from "node:fs";
+import { createWriteStream, renameSync, statSync, type WriteStream } from "node:fs";
 import { setPriority } from "node:os";
 import { resolve } from "node:path";
 import { eventReader, type ProcessEvent } from "../processes/events.ts";
@@ -12,7 +12,7 @@ export interface ProcessOptions {
   readonly args: readonly string[];
   /** For Node.js itself. */
   readonly flags?: readonly string[];
-  /** File that gets what the process writes to standard error, and its exits. */
+  /** File that gets what the process tells, what it writes to standard error, and its exits. */
   readonly log: string;
   /** Added niceness, so that training leaves the node and the screen their turns. */
   readonly nice?: number;
@@ -27,6 +27,8 @@ const LONGEST_PAUSE_MS = 30_000;
 const HEALTHY_MS = 60_000;
 /** Time to end in good order before it is killed. */
 const GRACE_MS = 8_000;
+
+const LONGEST_LOG_BYTES = 16 * 1_048_576;
 
 const PROGRAM = resolve(import.meta.dirname, "../../bin/myelin.mjs");
 const REPOSITORY = resolve(import.meta.dirname, "../../../..");
@@ -48,6 +50,7 @@ export class ManagedProcess {
   constructor(options: ProcessOptions) {
     this.name = options.name;
     this.options = options;
+    setAside(options.log);
     this.log = createWriteStream(options.log, { flags: "a", mode: 0o600 });
     this.log.on("error", () => {});
   }
@@ -114,6 +117,8 @@ export class ManagedProcess {
 
   private heard(event: ProcessEvent): void {
     if (this.state === "starting") this.state = "running";
+    // Blocks are in the chain.
+    if (event.event !== "block") this.log.write(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
     this.options.onEvent(event);
   }
 
@@ -139,6 +144,12 @@ export class ManagedProcess {
     }
     return `It ended with ${how}; its log is ${this.options.log}.`;
   }
+}
+
+/** A log that has grown long makes room for a new one; the one before it goes. */
+function setAside(log: string): void {
+  const { size = 0 } = statSync(log, { throwIfNoEntry: false }) ?? {};
+  if (size > LONGEST_LOG_BYTES) renameSync(log, `${log}.old`);
 }
 
 /** The sentence in `{"error":{"message":…}}`, as every command ends with when it fails with `--json`. */
