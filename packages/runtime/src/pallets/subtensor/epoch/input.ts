@@ -1,10 +1,11 @@
 import type { AccountId, Context } from "@myelin/frame";
-import type { EpochInput, StoredRow } from "@myelin/yuma";
+import type { PackedEpochInput } from "@myelin/yuma";
 import { satAddU64, satSubU64, U64_MAX } from "../../../arithmetic.ts";
 import { getActivityCutoffBlocks, isCommitExpired } from "../coinbase/epoch_schedule.ts";
 import { getInheritedForHotkeyOnSubnet, getTaoInheritedForHotkeyOnSubnet } from "../staking/stake_weights.ts";
 import { S } from "../storage.ts";
 import { getMechanismStorageIndex } from "../subnets/mechanism.ts";
+import { readRows } from "./rows.ts";
 
 /**
  * Everything the epoch of one mechanism reads (`pallets/subtensor/src/epoch/run_epoch.rs` epoch_mechanism). Vectors in
@@ -19,12 +20,15 @@ export function readEpochInput(
   mechanism: number,
   emission: bigint,
   uids: ReadonlyMap<AccountId, number>,
-): EpochInput {
+): PackedEpochInput {
   const index = getMechanismStorageIndex(netuid, mechanism);
   const n = S.SubnetworkN.get(ctx, netuid);
   const hotkeys = new Map([...uids].map(([hotkey, uid]) => [uid, hotkey] as const));
-  const perNeuron = <T>(known: (hotkey: AccountId, uid: number) => T, unknown: T): T[] =>
-    Array.from({ length: n }, (_, uid) => (hotkeys.has(uid) ? known(hotkeys.get(uid)!, uid) : unknown));
+  const perNeuron = (known: (hotkey: AccountId, uid: number) => bigint): BigUint64Array => {
+    const vector = new BigUint64Array(n);
+    for (const [uid, hotkey] of hotkeys) if (uid < n) vector[uid] = known(hotkey, uid);
+    return vector;
+  };
   const [alphaLow, alphaHigh] = S.AlphaValues.get(ctx, netuid);
   return {
     n,
@@ -32,18 +36,18 @@ export function readEpochInput(
     activityCutoff: getActivityCutoffBlocks(ctx, netuid),
     lastTempoBlock: lastTempoBlock(ctx, netuid),
     emission,
-    alphaStake: perNeuron((hotkey) => getInheritedForHotkeyOnSubnet(ctx, hotkey, netuid), 0n),
-    taoStake: perNeuron((hotkey) => getTaoInheritedForHotkeyOnSubnet(ctx, hotkey, netuid), 0n),
+    alphaStake: perNeuron((hotkey) => getInheritedForHotkeyOnSubnet(ctx, hotkey, netuid)),
+    taoStake: perNeuron((hotkey) => getTaoInheritedForHotkeyOnSubnet(ctx, hotkey, netuid)),
     taoWeight: S.TaoWeight.get(ctx),
     stakeThreshold: S.StakeThreshold.get(ctx),
     ownerUid: ownerUid(ctx, netuid, uids),
-    validatorPermits: resize(S.ValidatorPermit.get(ctx, netuid), n, false),
+    validatorPermits: permits(S.ValidatorPermit.get(ctx, netuid), n),
     maxAllowedValidators: S.MaxAllowedValidators.get(ctx, netuid),
-    lastUpdate: resize(S.LastUpdate.get(ctx, index), n, 0n),
-    blockAtRegistration: perNeuron((_, uid) => S.BlockAtRegistration.get(ctx, netuid, uid), 0n),
+    lastUpdate: blocks(S.LastUpdate.get(ctx, index), n),
+    blockAtRegistration: perNeuron((_, uid) => S.BlockAtRegistration.get(ctx, netuid, uid)),
     commitBlocks: S.CommitRevealWeightsEnabled.get(ctx, netuid) ? commitBlocks(ctx, netuid, index, n, uids) : null,
-    weights: rows(S.Weights.entries(ctx, index), n),
-    bonds: rows(S.Bonds.entries(ctx, index), n),
+    weights: readRows(ctx, S.Weights, index, n),
+    bonds: readRows(ctx, S.Bonds, index, n),
     kappa: S.Kappa.get(ctx, netuid),
     bondsPenalty: S.BondsPenalty.get(ctx, netuid),
     bondsMovingAverage: S.BondsMovingAverage.get(ctx, netuid),
@@ -73,8 +77,8 @@ function commitBlocks(
   index: number,
   n: number,
   uids: ReadonlyMap<AccountId, number>,
-): bigint[] {
-  const blocks = new Array<bigint>(n).fill(U64_MAX);
+): BigUint64Array {
+  const blocks = new BigUint64Array(n).fill(U64_MAX);
   const note = (hotkey: AccountId, block: bigint) => {
     const uid = uids.get(hotkey);
     if (uid !== undefined && uid < n && block < blocks[uid]!) blocks[uid] = block;
@@ -90,13 +94,10 @@ function commitBlocks(
   return blocks;
 }
 
-/** Stored rows by uid, without entries of neurons that no longer exist; the order within a row is kept. */
-function rows(stored: Iterable<[uid: number, row: [number, number][]]>, n: number): StoredRow[] {
-  const all: StoredRow[] = Array.from({ length: n }, () => []);
-  for (const [uid, row] of stored) if (uid < n) all[uid] = row.filter(([target]) => target < n);
-  return all;
+function permits(stored: readonly boolean[], n: number): Uint8Array {
+  return Uint8Array.from({ length: n }, (_, uid) => Number(stored[uid] ?? false));
 }
 
-function resize<T>(vector: readonly T[], n: number, fill: T): T[] {
-  return Array.from({ length: n }, (_, i) => vector[i] ?? fill);
+function blocks(stored: readonly bigint[], n: number): BigUint64Array {
+  return BigUint64Array.from({ length: n }, (_, uid) => stored[uid] ?? 0n);
 }

@@ -1,20 +1,35 @@
 /** Between storage and the pure epoch of `@myelin/yuma` (`pallets/subtensor/src/epoch/run_epoch.rs`). */
 import type { AccountId, Context } from "@myelin/frame";
 import { I64F64 } from "@myelin/primitives/fixed";
-import { epoch, totalStake } from "@myelin/yuma";
+import { type PackedEpochInput, type PackedEpochOutput, packedEpoch, totalStake } from "@myelin/yuma";
 import { E } from "../events.ts";
 import { S } from "../storage.ts";
 import { getMechanismStorageIndex } from "../subnets/mechanism.ts";
 import { byAccount } from "../utils/order.ts";
 import { readEpochInput } from "./input.ts";
+import { encodeRow } from "./rows.ts";
 import type { EpochTerms } from "./terms.ts";
 
 /** Runs the epoch of one mechanism over `emission` alpha rao; terms in the order of the hotkeys' bytes. */
 export function epochMechanism(ctx: Context, netuid: number, mechanism: number, emission: bigint): EpochTerms[] {
+  const uids = readUids(ctx, netuid);
+  const input = readEpochInput(ctx, netuid, mechanism, emission, uids);
+  return termsOf(uids, input, packedEpoch(input));
+}
+
+/** The neurons of a subnet by hotkey. */
+export function readUids(ctx: Context, netuid: number): Map<AccountId, number> {
   const uids = new Map<AccountId, number>();
   for (const [uid, hotkey] of S.Keys.entries(ctx, netuid)) uids.set(hotkey, uid);
-  const input = readEpochInput(ctx, netuid, mechanism, emission, uids);
-  const output = epoch(input);
+  return uids;
+}
+
+/** What an epoch decided, neuron by neuron. */
+export function termsOf(
+  uids: ReadonlyMap<AccountId, number>,
+  input: PackedEpochInput,
+  output: PackedEpochOutput,
+): EpochTerms[] {
   return byAccount(uids).map(([hotkey, uid]) => ({
     hotkey,
     uid,
@@ -26,9 +41,9 @@ export function epochMechanism(ctx: Context, netuid: number, mechanism: number, 
     consensus: output.consensus[uid] ?? 0,
     validatorTrust: output.validatorTrust[uid] ?? 0,
     stakeWeight: output.stakeWeight[uid] ?? 0,
-    active: output.active[uid] ?? false,
-    newValidatorPermit: output.newValidatorPermits[uid] ?? false,
-    bond: output.bonds[uid] ?? [],
+    active: output.active[uid] === 1,
+    newValidatorPermit: output.newValidatorPermits[uid] === 1,
+    bonds: encodeRow(output.bonds, uid),
     stake: I64F64.toUnsigned(totalStake(input.alphaStake[uid] ?? 0n, input.taoStake[uid] ?? 0n, input.taoWeight), 64),
   }));
 }
@@ -50,7 +65,7 @@ export function persistMechanismEpochTerms(
   const emissions = sorted.map((term) => term.serverEmission);
   ctx.depositEvent(E.IncentiveAlphaEmittedToMiners({ netuid: index, emissions }));
   sorted.forEach((term, uid) => {
-    S.Bonds.set(ctx, index, uid, term.bond);
+    S.Bonds.setRaw(ctx, index, uid, term.bonds);
   });
 }
 

@@ -16,7 +16,8 @@ export interface EpochTerms {
   readonly stakeWeight: number;
   readonly active: boolean;
   readonly newValidatorPermit: boolean;
-  readonly bond: [uid: number, value: number][];
+  /** The row of bonds to store, SCALE-encoded. */
+  readonly bonds: Uint8Array;
   /** Stake weight before normalisation, in rao. */
   readonly stake: bigint;
 }

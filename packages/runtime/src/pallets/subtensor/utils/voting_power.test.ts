@@ -19,7 +19,7 @@ function terms(stake: bigint, newValidatorPermit = true): EpochTerms[] {
       stakeWeight: 0,
       active: true,
       newValidatorPermit,
-      bond: [],
+      bonds: Uint8Array.of(0),
       stake,
     },
   ];
