@@ -18,8 +18,10 @@ export class Running {
   private readonly child: ChildProcess;
   private readonly waiting = new Set<() => void>();
 
-  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    this.child = spawn(process.execPath, [BIN, ...args], {
+  /** `prefix`: a program that runs others, with its arguments. */
+  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}, prefix: readonly string[] = []) {
+    const [program, ...rest] = [...prefix, process.execPath, BIN, ...args] as [string, ...string[]];
+    this.child = spawn(program, rest, {
       env: { ...process.env, NODE_OPTIONS: "", NO_COLOR: "1", ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -74,13 +76,21 @@ export function jsonLines<T extends object>(text: string): T[] {
 }
 
 /** Runs a command to its end. */
-export async function myelin(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  return await new Running(args, env).ended;
+export async function myelin(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  prefix: readonly string[] = [],
+): Promise<Ended> {
+  return await new Running(args, env, prefix).ended;
 }
 
 /** Runs a command with `--json` and gives what it printed. @throws if it failed */
-export async function myelinJson<T>(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<T> {
-  const { code, out, err } = await myelin([...args, "--json"], env);
+export async function myelinJson<T>(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  prefix: readonly string[] = [],
+): Promise<T> {
+  const { code, out, err } = await myelin([...args, "--json"], env, prefix);
   if (code !== 0) throw new Error(`myelin ${args.join(" ")} ended with ${code}: ${err}`);
   return JSON.parse(out) as T;
 }
