@@ -56,4 +56,25 @@ describe("access", () => {
     expect(local({ "x-forwarded-for": "203.0.113.5" })).toMatchObject({ allowed: true, local: false });
     expect(judge({ headers, address: "::ffff:127.0.0.1" }, DEFAULT_ACCESS)).toMatchObject({ local: true });
   });
+
+  it("takes for local who calls from the address that is called", () => {
+    const headers = { host: "10.0.0.7:9944" };
+    const from = (address: string, origin?: string) =>
+      judge(
+        { headers: origin === undefined ? headers : { ...headers, origin }, address, localAddress: "10.0.0.7" },
+        DEFAULT_ACCESS,
+      );
+    expect(from("10.0.0.7")).toMatchObject({ allowed: true, local: true });
+    expect(from("10.0.0.9")).toMatchObject({ allowed: true, local: false });
+    expect(from("10.0.0.7", "https://polkadot.js.org")).toMatchObject({ allowed: true, local: false });
+  });
+
+  it("lets its own page in, by whatever address it was opened", () => {
+    const open = (host: string, origin: string) =>
+      judge({ headers: { host, origin }, address: "10.0.0.9", localAddress: "10.0.0.7" }, DEFAULT_ACCESS);
+    expect(open("10.0.0.7:9944", "http://10.0.0.7:9944")).toMatchObject({ allowed: true, local: false });
+    expect(open("10.0.0.7:9944", "http://10.0.0.7:8080").allowed).toBe(false);
+    expect(open("10.0.0.7:9944", "http://10.0.0.8:9944").allowed).toBe(false);
+    expect(open("evil.example:9944", "http://evil.example:9944").allowed).toBe(false);
+  });
 });

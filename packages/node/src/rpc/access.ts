@@ -17,20 +17,22 @@ export const DEFAULT_ACCESS: AccessPolicy = { origins: ["https://polkadot.js.org
 export interface Visitor {
   readonly headers: IncomingHttpHeaders;
   readonly address: string | undefined;
+  /** The server's end of the connection. */
+  readonly localAddress?: string | undefined;
 }
 
 export type Verdict =
   | { readonly allowed: true; readonly local: boolean; readonly origin: string | undefined }
   | { readonly allowed: false; readonly reason: string };
 
-export function judge({ headers, address }: Visitor, policy: AccessPolicy): Verdict {
+export function judge({ headers, address, localAddress }: Visitor, policy: AccessPolicy): Verdict {
   const { origin, host } = headers;
   if (!hostAllowed(host, policy)) return { allowed: false, reason: `The host ${quoted(host)} is not served here.` };
-  const page = origin === undefined || isLocalOrigin(origin);
+  const page = origin === undefined || isLocalOrigin(origin) || isOwnOrigin(origin, host);
   if (!page && !listed(origin, policy.origins)) {
     return { allowed: false, reason: `Pages of ${quoted(origin)} may not use this node.` };
   }
-  return { allowed: true, local: page && isLoopback(address) && !isForwarded(headers), origin };
+  return { allowed: true, local: page && isThisMachine(address, localAddress) && !isForwarded(headers), origin };
 }
 
 function hostAllowed(host: string | undefined, { hosts }: AccessPolicy): boolean {
@@ -59,6 +61,16 @@ function isLocalOrigin(origin: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Who calls from the address that is called is the machine itself: no answer would reach another one. */
+function isThisMachine(address: string | undefined, localAddress: string | undefined): boolean {
+  return isLoopback(address) || (address !== undefined && address === localAddress);
+}
+
+/** A page that this server itself has served; its name was checked already. */
+function isOwnOrigin(origin: string, host: string | undefined): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
 }
 
 export function isLoopback(address: string | undefined): boolean {

@@ -29,8 +29,8 @@ export function httpHandler(options: HttpOptions): (request: IncomingMessage, re
 }
 
 async function serve(options: HttpOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const address = request.socket.remoteAddress;
-  const verdict = judge({ headers: request.headers, address }, options.access);
+  const { remoteAddress: address, localAddress } = request.socket;
+  const verdict = judge({ headers: request.headers, address, localAddress }, options.access);
   if (!verdict.allowed) return end(response, 403, verdict.reason);
   if (verdict.origin !== undefined) allowPage(request, response, verdict.origin);
   const path = new URL(request.url ?? "/", "http://localhost").pathname;

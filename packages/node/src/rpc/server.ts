@@ -183,8 +183,8 @@ export class RpcServer {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on("error", () => socket.destroy());
-    const address = request.socket.remoteAddress;
-    const verdict = judge({ headers: request.headers, address }, this.#access);
+    const { remoteAddress: address, localAddress } = request.socket;
+    const verdict = judge({ headers: request.headers, address, localAddress }, this.#access);
     if (!verdict.allowed) refuse(socket, "403 Forbidden", verdict.reason);
     else if (this.#connections.size >= this.#limits.maxConnections) {
       refuse(socket, "503 Service Unavailable", "Too many connections: try again later.");
