@@ -28,8 +28,8 @@ async function vectorFile(content: unknown): Promise<string> {
 }
 
 describe("the vectors of the repository", () => {
-  test("160 epochs are equal to the bit", async () => {
-    expect(await epochSuite.run([])).toEqual({ passed: 160, failed: 0 });
+  test.each(["bigint", "wasm"])("160 epochs are equal to the bit with %s", async (engine) => {
+    expect(await epochSuite.run(["--engine", engine])).toEqual({ passed: 160, failed: 0 });
   });
 
   test("400 exponentials and 300 powers are equal", async () => {

@@ -11,16 +11,18 @@ import { firstDifference } from "../../conformance/tally.ts";
 
 const PROGRAM = join(import.meta.dirname, "target/release/epoch-native");
 
-/** Median nanoseconds of each input, measured for about `milliseconds` each; `null` without a Rust toolchain. */
-export async function nativeTimes(inputs: readonly PackedEpochInput[], milliseconds: number): Promise<number[] | null> {
+/** Times one input natively: median milliseconds, measured for about `budget` milliseconds. */
+export type NativeTimer = (input: PackedEpochInput, budget: number) => number;
+
+/** `null` without a Rust toolchain. */
+export async function nativeTimer(): Promise<NativeTimer | null> {
   if (!build()) return null;
   await prove();
-  return inFolder((folder) => {
-    const cases = join(folder, "cases");
-    writeFileSync(cases, encodeCases(inputs));
-    const printed = runProgram(["time", cases, String(milliseconds)]);
-    return printed.trim().split("\n").map(Number);
-  });
+  return (input, budget) =>
+    inFolder((folder) => {
+      writeFileSync(join(folder, "cases"), encodeCases([input]));
+      return Number(runProgram(["time", join(folder, "cases"), String(budget)])) / 1e6;
+    });
 }
 
 function build(): boolean {
