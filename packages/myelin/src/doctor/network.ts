@@ -1,11 +1,12 @@
 /** Ports, and the node that should answer. */
+import { text } from "node:stream/consumers";
 import type { Client } from "@myelin/client";
 import { openClient } from "../session/connect.ts";
 import { DEFAULT_AXON_PORT } from "../session/neuron-options.ts";
 import { freePorts } from "../session/ports.ts";
-import { CliError } from "../terminal/errors.ts";
 import { bad, type Finding, good, warning } from "./check.ts";
 
+const ANSWER_MS = 5_000;
 /** Ports of the neurons of `myelin up`. */
 const AXONS = 7;
 /** Blocks late or early by more than this tell of a clock that is wrong. */
@@ -16,19 +17,49 @@ const MOST_MISSED = 10;
 /** A node that answers; or the port that one would take. */
 export async function checkNetwork(url: string): Promise<Finding[]> {
   const { port, hostname } = new URL(url);
-  try {
-    const client = await openClient(url);
-    try {
-      return [good("node", await describe(client, url)), await checkBlocks(client)];
-    } finally {
-      await client.close();
-    }
-  } catch (error) {
-    if (error instanceof CliError && error.code === "CLI_NO_NODE") return [await checkFree(hostname, Number(port))];
+  const answer = await ask(url);
+  if (answer === "nobody") return [await checkFree(hostname, Number(port))];
+  if (answer === "another") {
     return [
-      bad("node", `port ${port} is taken, and not by a node`, 'End what uses it, or choose another with "--port".'),
+      bad("node", `port ${port} is taken, and not by a node`, "End what uses it, or choose another with --port."),
     ];
   }
+  const client = await openClient(url);
+  try {
+    return [good("node", await describe(client, url)), await checkBlocks(client)];
+  } finally {
+    await client.close();
+  }
+}
+
+/** Who listens there. A node answers JSON-RPC over HTTP on the same port. */
+async function ask(url: string): Promise<"node" | "another" | "nobody"> {
+  try {
+    const { result } = JSON.parse(await post(new URL(url))) as { result?: unknown };
+    return typeof result === "string" ? "node" : "another";
+  } catch (error) {
+    const { code } = error as { code?: string };
+    return code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EHOSTUNREACH" ? "nobody" : "another";
+  }
+}
+
+/** `fetch` would refuse some ports. */
+async function post({ protocol, hostname, port }: URL): Promise<string> {
+  const request = protocol === "wss:" ? (await import("node:https")).request : (await import("node:http")).request;
+  return await new Promise((resolve, reject) => {
+    const call = request(
+      {
+        method: "POST",
+        hostname: hostname.replace(/^\[|\]$/g, ""),
+        port,
+        headers: { "content-type": "application/json" },
+        signal: AbortSignal.timeout(ANSWER_MS),
+      },
+      (response) => text(response).then(resolve, reject),
+    );
+    call.once("error", reject);
+    call.end(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "system_name", params: [] }));
+  });
 }
 
 async function describe(client: Client, url: string): Promise<string> {

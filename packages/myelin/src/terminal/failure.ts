@@ -55,7 +55,8 @@ const SYSTEM_ERRORS: Record<string, (path?: string) => string> = {
   EMFILE: () => "Too many open files. Raise the limit (ulimit -n) and start again.",
 };
 
+/** Begins with a capital letter, unless it begins with a name, as `author_submitExtrinsic`. */
 function sentence(message: string): string {
-  const first = message.charAt(0).toUpperCase() + message.slice(1);
+  const first = /^[a-z]+\b(?![.[])/.test(message) ? message.charAt(0).toUpperCase() + message.slice(1) : message;
   return /[.!?)]$/.test(first) ? first : `${first}.`;
 }

@@ -23,7 +23,9 @@ export function readArguments(
   words: readonly string[],
 ): Record<string, unknown> {
   const given = byName(signature(types, what, parameters), parameters, words);
-  return Object.fromEntries(parameters.map(({ name, type }) => [name, readValue(types, type, given.get(name), name)]));
+  return Object.fromEntries(
+    parameters.map(({ name, type }) => [name, readValue(types, type, given.get(name), `argument ${name}`)]),
+  );
 }
 
 /** `Balances.transfer_keep_alive(dest: AccountId32, value: u64)` */
@@ -41,7 +43,7 @@ function byName(takes: string, parameters: readonly Parameter[], words: readonly
     throw new ArgumentError(`There is no argument "${unknown}".${hint} It is ${takes}.`);
   }
   const twice = given.find(([name], i) => given.findIndex(([other]) => other === name) !== i);
-  if (twice !== undefined) throw new ArgumentError(`${twice[0]} is given twice.`);
+  if (twice !== undefined) throw new ArgumentError(`Argument ${twice[0]} is given twice.`);
   const found = new Map(given);
   const missing = names.filter((name) => !found.has(name));
   if (missing.length > 0) throw new ArgumentError(`Missing: ${missing.join(", ")}. It is ${takes}.`);
