@@ -163,9 +163,6 @@ export const laterApis: readonly string[] = [
   "ConvertTransactionRuntimeApi",
   "ContractsApi",
   "ShieldApi",
-  "StakeInfoRuntimeApi.get_coldkey_lock",
-  "StakeInfoRuntimeApi.get_hotkey_conviction",
-  "StakeInfoRuntimeApi.get_most_convicted_hotkey_on_subnet",
 ];
 
 /** Calls that are not built yet, by pallet: absent from the metadata until they work. */

@@ -1,0 +1,84 @@
+/**
+ * `npm run clients`: Bittensor's published Python clients, unchanged, against a node of ours.
+ *
+ *   npm run clients                 sets a and b, every scenario
+ *   npm run clients -- short        the scenarios of everyday life alone
+ *   npm run clients -- nightly      all sets; writes the table of docs/coming-from-bittensor.md
+ *   npm run clients -- b d          the sets named
+ *
+ * Each set is installed once into a folder of the user's cache. Nothing is left out in silence: without Python, or without
+ * a way to its packages, the run says so and exits with 2.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { developmentSpec } from "@myelin/node";
+import { Node } from "@myelin/node/node/node";
+import { developmentConfig } from "@myelin/runtime";
+import { type Environment, findPython, PythonMissing, prepare } from "./environment.ts";
+import { type Outcome, runPytest } from "./pytest.ts";
+import { type ClientSet, SETS } from "./sets.ts";
+import { writeTable } from "./table.ts";
+
+const BLOCK_TIME = 250;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  const short = args.includes("short");
+  const nightly = args.includes("nightly");
+  const sets = chosenSets(
+    args.filter((arg) => arg !== "short" && arg !== "nightly"),
+    nightly,
+  );
+  if (sets === undefined) return 2;
+  const results = new Map<ClientSet, Outcome[]>();
+  try {
+    const python = await findPython();
+    for (const set of sets) results.set(set, await runSet(set, await prepare(python, set.name), short));
+  } catch (error) {
+    if (!(error instanceof PythonMissing)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+  if (nightly) writeTable(results);
+  return close([...results.values()].flat());
+}
+
+function chosenSets(names: readonly string[], nightly: boolean): readonly ClientSet[] | undefined {
+  if (names.length === 0) return SETS.filter((set) => nightly || !set.nightly);
+  const unknown = names.find((name) => !SETS.some((set) => set.name === name));
+  if (unknown === undefined) return SETS.filter((set) => names.includes(set.name));
+  console.error(`There is no set "${unknown}". Name one of ${SETS.map(({ name }) => name).join(", ")}.`);
+  return undefined;
+}
+
+/** Each set meets a chain of its own. */
+async function runSet(set: ClientSet, environment: Environment, short: boolean): Promise<Outcome[]> {
+  console.log(`\n${set.name}: ${set.clients}`);
+  const folder = mkdtempSync(join(tmpdir(), "myelin-clients-"));
+  const home = join(folder, "home");
+  mkdirSync(home);
+  const spec = developmentSpec({ config: { ...developmentConfig, blockTime: BLOCK_TIME } });
+  const node = await Node.start({ dir: join(folder, "node"), spec, log: "fatal", rpc: { port: 0 } });
+  try {
+    await node.time.step(5);
+    const outcomes: Outcome[] = [];
+    const env = { MYELIN_URL: node.rpc!.url, MYELIN_NODE: process.execPath };
+    for (const scenarios of set.scenarios) {
+      const cwd = join(import.meta.dirname, "scenarios", scenarios);
+      outcomes.push(...(await runPytest(environment, { folder: cwd, args: short ? ["-m", "short"] : [], home, env })));
+    }
+    return outcomes;
+  } finally {
+    await node.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function close(outcomes: readonly Outcome[]): number {
+  const count = (kind: Outcome["outcome"]) => outcomes.filter(({ outcome }) => outcome === kind).length;
+  const left = count("skipped");
+  console.log(`\n${count("passed")} passed, ${count("failed")} failed${left > 0 ? `, ${left} left out` : ""}`);
+  return count("failed") === 0 && count("passed") > 0 ? 0 : 1;
+}

@@ -1,0 +1,83 @@
+"""btcli with this network and these wallets, and our own command line."""
+
+import json
+import os
+import subprocess
+
+import pytest
+from command import LIMIT, read, run
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), *[".."] * 4))
+class Btcli:
+    """Commands with this network and these wallets."""
+
+    def __init__(self, url, wallets):
+        self.url, self.wallets = url, wallets
+
+    def ask(self, *args):
+        return read(*args, "--network", self.url)
+
+    def act(self, *args, wallet, hotkey="default"):
+        """A command that signs. Its `success` is the test's to look at."""
+        return read(*args, *self.keys(wallet, hotkey))
+
+    def say(self, *args, wallet, hotkey="default"):
+        """As `act`, for commands that print no JSON: what they tell a person."""
+        out, err = run(*args, *self.keys(wallet, hotkey))
+        return out + err
+
+    def keys(self, wallet, hotkey):
+        where = ["--wallet-name", wallet, "--wallet-path", self.wallets, "--hotkey", hotkey]
+        return [*where, "--network", self.url, "--no-prompt"]
+
+    def make(self, name, uri):
+        """btcli takes names of development keys alone: no path, no underscore."""
+        keys = ["--wallet-name", name, "--wallet-path", self.wallets, "--hotkey", "default"]
+        for command, address in (("new-coldkey", uri), ("new-hotkey", uri + "hot")):
+            made = read("wallet", command, *keys, "--uri", address, "--no-use-password", "--overwrite")
+            assert made["success"], made
+
+    def address(self, name, key="coldkeypub.txt"):
+        with open(os.path.join(self.wallets, name, key), encoding="utf8") as file:
+            return json.load(file)["ss58Address"]
+
+
+@pytest.fixture(scope="session")
+def btcli(url, wallets):
+    commands = Btcli(url, wallets)
+    for name in ("dave", "eve", "ferdie", "alice"):
+        commands.make(name, name.capitalize())
+    return commands
+
+
+@pytest.fixture(scope="session")
+def myelin():
+    """Runs our own command line."""
+
+    def command(*args, **options):
+        program = [os.environ["MYELIN_NODE"], "--import", "tsx", "packages/myelin/src/main.ts", *args]
+        done = subprocess.run(program, capture_output=True, text=True, timeout=LIMIT, cwd=ROOT, **options)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def netuid(btcli):
+    """Alice's subnet, started."""
+    about = {
+        "--github-repo": "https://github.com/example/meadow",
+        "--subnet-contact": "meadow@example.com",
+        "--subnet-url": "https://example.com",
+        "--discord-handle": "meadow",
+        "--description": "A meadow",
+        "--additional-info": "None",
+        "--logo-url": "https://example.com/meadow.png",
+    }
+    fields = [part for name, value in about.items() for part in (name, value)]
+    made = btcli.act("subnets", "create", "--subnet-name", "meadow", *fields, "--no-mev-protection", wallet="alice")
+    assert made["success"], made
+    said = btcli.say("subnets", "start", "--netuid", str(made["netuid"]), wallet="alice")
+    assert "success" in said.lower(), said
+    return str(made["netuid"])

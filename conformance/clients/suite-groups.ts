@@ -1,0 +1,112 @@
+/** Files of the SDK's suite, easiest first. A file may hold tests of two groups. */
+export interface Group {
+  readonly name: string;
+  readonly title: string;
+  readonly files: readonly string[];
+  holds(test: string): boolean;
+}
+
+const FOREIGN = /^test_(subtensor_extrinsics|metagraph_weights_bonds)/;
+const EPOCHS = /^test_(children|root_claim_(?!keep_subnets_validation))/;
+
+/** Tests that this suite keeps elsewhere are told apart by name. */
+function rest(test: string): boolean {
+  return !FOREIGN.test(test) && !EPOCHS.test(test);
+}
+
+export const GROUPS: readonly Group[] = [
+  {
+    name: "A",
+    title: "blocks and transfers",
+    files: ["test_subtensor_functions.py", "test_cross_subtensor_compatibility.py", "test_transfer.py"],
+    holds: (test) => rest(test) && !test.startsWith("test_call_creates"),
+  },
+  {
+    name: "B",
+    title: "pallets without economy",
+    files: ["test_proxy.py", "test_subtensor_functions.py", "test_crowdloan.py", "test_coldkey_swap.py"],
+    holds: (test) => !/^test_(blocks?|block_info|subtensor_extrinsics)/.test(test),
+  },
+  {
+    name: "C",
+    title: "registry, identities, hyperparameters",
+    files: [
+      "test_subnets.py",
+      "test_start_call_with_delay.py",
+      "test_hotkeys.py",
+      "test_neuron_certificate.py",
+      "test_set_subnet_identity_extrinsic.py",
+      "test_delegate.py",
+      "test_commitment.py",
+      "test_metagraph.py",
+      "test_root_claim.py",
+      "test_staking.py",
+    ],
+    holds: (test) =>
+      rest(test) &&
+      /^test_(subnets|start_call|hotkeys|neuron_cert|set_subnet|identity|change_take|commitment|metagraph_info|root_claim|auto_staking)/.test(
+        test,
+      ),
+  },
+  {
+    name: "D",
+    title: "staking and the pools",
+    files: ["test_stake_fee.py", "test_staking.py", "test_delegate.py", "test_metagraph.py", "test_add_stake_burn.py"],
+    holds: (test) => rest(test) && !/^test_(identity|change_take|metagraph_info|auto_staking)/.test(test),
+  },
+  {
+    name: "E",
+    title: "epochs and weights",
+    files: [
+      "test_set_weights.py",
+      "test_commit_weights.py",
+      "test_hotkeys.py",
+      "test_liquid_alpha.py",
+      "test_root_claim.py",
+    ],
+    holds: (test) => !/^test_(hotkeys|root_claim_keep_subnets_validation)/.test(test),
+  },
+  {
+    name: "F",
+    title: "the world outside: the drand beacon, the shield, cloned miners",
+    files: [
+      "test_metagraph.py",
+      "test_commit_reveal.py",
+      "test_reveal_commitments.py",
+      "test_mev_shield.py",
+      "test_axon.py",
+      "test_dendrite.py",
+      "test_incentive.py",
+      "test_root_set_weights.py",
+      "test_subtensor_functions.py",
+      "test_liquidity.py",
+    ],
+    holds: (test) => !/^test_(metagraph(_async)?$|metagraph_info|blocks?|block_info|call_creates)/.test(test),
+  },
+];
+
+const REASONS: readonly (readonly [test: RegExp, reason: string])[] = [
+  [
+    /^test_metagraph_info(_async)?$/,
+    "written for a chain before spec 425: expects `activity_cutoff` 5000 where 425 tells the cutoff in use, and the retired lists `rank`, `trust`, `pruning_score`",
+  ],
+  [
+    /^test_metagraph_weights_bonds|^test_commit_and_reveal_weights_cr4/,
+    "needs time-locked weights and the drand beacon, not built yet",
+  ],
+  [/^test_set_reveal_commitment/, "needs the drand beacon, not built yet"],
+  [/^test_mev_shield/, "needs the shield, not built yet"],
+  [/^test_crowdloan/, "needs the Crowdloan pallet, not built yet"],
+  [/^test_coldkey_swap/, "needs the coldkey swap calls, not built yet"],
+  [
+    /^test_(subtensor_extrinsics|axon|dendrite|incentive|root_reg_hyperparams)/,
+    "clones a repository from the Internet for its miners",
+  ],
+  [/^test_liquidity/, "left out by the suite itself"],
+];
+
+/** In our words where we know why, else in the test's own. */
+export function reasonFor(test: string, told: string | undefined): string {
+  const known = REASONS.find(([pattern]) => pattern.test(test));
+  return known?.[1] ?? (told ?? "").replace(/\s+/g, " ").replaceAll("|", "\\|").slice(0, 300);
+}
