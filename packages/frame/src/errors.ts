@@ -2,7 +2,7 @@ import { DispatchFailure } from "./dispatch-error.ts";
 import type { DispatchErrorValue } from "./types/index.ts";
 import type { PostDispatchInfo } from "./weight.ts";
 
-/** SCALE index of an error, or index and one sentence about it. */
+/** SCALE index of an error, or index and one sentence about it; without one, the words of the error's name. */
 export type ErrorInput = number | readonly [index: number, docs: string];
 
 /** An error declared by a pallet. */
@@ -32,7 +32,7 @@ export interface ErrorFactory {
   readonly pallet: string;
   readonly errorName: string;
   readonly index: number;
-  readonly docs: string | undefined;
+  readonly docs: string;
 }
 
 export type PalletErrors = Readonly<Record<string, ErrorFactory>>;
@@ -51,11 +51,18 @@ export function errors<const T extends Readonly<Record<string, ErrorInput>>>(
 ): { readonly [K in keyof T]: ErrorFactory } {
   const out: Record<string, ErrorFactory> = {};
   for (const [errorName, input] of Object.entries(table)) {
-    const [index, docs] = typeof input === "number" ? [input, undefined] : input;
+    const [index, docs] = typeof input === "number" ? [input, wordsOf(errorName)] : input;
     const make = (post?: PostDispatchInfo) => new PalletError(pallet, errorName, index, post);
     out[errorName] = Object.assign(make, { pallet, errorName, index, docs });
   }
   return out as { readonly [K in keyof T]: ErrorFactory };
+}
+
+/** `NotEnoughStake` as "Not enough stake." Bittensor's SDK shows no error whose metadata has no sentence. */
+function wordsOf(name: string): string {
+  const words = name.replace(/([a-z])([A-Z])|([A-Z])([A-Z][a-z])/g, "$1$3 $2$4").split(" ");
+  const [first, ...rest] = words.map((word) => (/^[A-Z]{2,}s?$/.test(word) ? word : word.toLowerCase()));
+  return `${[`${first![0]!.toUpperCase()}${first!.slice(1)}`, ...rest].join(" ")}.`;
 }
 
 /** Fails the call with `error` unless `condition` holds. */
