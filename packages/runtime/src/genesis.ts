@@ -21,6 +21,13 @@ export interface Genesis {
   readonly authorities: readonly AuthorityKeys[];
   /** The account that may act as root; nobody where absent. */
   readonly sudoKey?: AccountId;
+  /** Who owns the root network, and may start it; the account of zeros where absent. */
+  readonly rootOwner?: RootOwner;
+}
+
+export interface RootOwner {
+  readonly coldkey: AccountId;
+  readonly hotkey: AccountId;
 }
 
 declare module "@myelin/frame/pallet" {
@@ -37,6 +44,8 @@ export interface DevelopmentOptions {
   readonly authorities?: readonly string[];
   /** Secret URI of the sudo key, `//Alice` unless given. */
   readonly sudo?: string;
+  /** Secret URIs of the root network's owner, nobody unless given. */
+  readonly rootOwner?: { readonly coldkey: string; readonly hotkey: string };
 }
 
 const TAO = 1_000_000_000n;
@@ -77,9 +86,14 @@ export function developmentGenesis(options: DevelopmentOptions = {}): Genesis {
     balances: [...funds].map(([account, free]) => ({ account, free })),
     authorities: (options.authorities ?? ["//One"]).map(authorityKeys),
     sudoKey: keypairFromUri(options.sudo ?? "//Alice").accountId,
+    ...(options.rootOwner === undefined ? {} : { rootOwner: rootOwnerOf(options.rootOwner) }),
   };
   assertGenesis(genesis);
   return genesis;
+}
+
+function rootOwnerOf({ coldkey, hotkey }: { coldkey: string; hotkey: string }): RootOwner {
+  return { coldkey: keypairFromUri(coldkey).accountId, hotkey: keypairFromUri(hotkey).accountId };
 }
 
 /** Both keys of a validator from one secret URI. */
@@ -129,13 +143,17 @@ export interface GenesisJson {
   readonly balances: Readonly<Record<string, string>>;
   readonly authorities: readonly AuthorityKeys[];
   readonly sudoKey?: string;
+  readonly rootOwner?: { readonly coldkey: string; readonly hotkey: string };
 }
 
-export function genesisToJson({ balances, authorities, sudoKey }: Genesis): GenesisJson {
+export function genesisToJson({ balances, authorities, sudoKey, rootOwner }: Genesis): GenesisJson {
   return {
     balances: Object.fromEntries(balances.map(({ account, free }) => [encodeAddress(account), free.toString()])),
     authorities,
     ...(sudoKey === undefined ? {} : { sudoKey: encodeAddress(sudoKey) }),
+    ...(rootOwner === undefined
+      ? {}
+      : { rootOwner: { coldkey: encodeAddress(rootOwner.coldkey), hotkey: encodeAddress(rootOwner.hotkey) } }),
   };
 }
 
@@ -148,6 +166,9 @@ export function genesisFromJson(json: GenesisJson): Genesis {
     })),
     authorities: json.authorities.map(({ aura, grandpa }) => ({ aura: accountOf(aura), grandpa: accountOf(grandpa) })),
     ...(json.sudoKey === undefined ? {} : { sudoKey: accountOf(json.sudoKey) }),
+    ...(json.rootOwner === undefined
+      ? {}
+      : { rootOwner: { coldkey: accountOf(json.rootOwner.coldkey), hotkey: accountOf(json.rootOwner.hotkey) } }),
   };
   assertGenesis(genesis);
   return genesis;

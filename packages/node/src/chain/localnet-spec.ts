@@ -20,8 +20,8 @@ const FAST: Partial<RuntimeConfig> = {
 /** What the chain's own images for tests change in a build that is not fast (`scripts/localnet_patch.sh`). */
 const PATCHED: Partial<RuntimeConfig> = { pendingChildKeyCooldown: 15n };
 
-/** What those images change in every build (`scripts/localnet_patch.sh`). */
-const ALWAYS: Partial<RuntimeConfig> = { setChildrenRateLimit: 15n };
+/** What every such build changes: its patch (`scripts/localnet_patch.sh`), and the feature `pow-faucet`. */
+const ALWAYS: Partial<RuntimeConfig> = { setChildrenRateLimit: 15n, initialNetworkRateLimit: 0n };
 
 /** Owner of the root network in a fast build (`pallets/subtensor/src/macros/genesis.rs`). */
 const ROOT_OWNER = { coldkey: "//Alice", hotkey: "//Alice_hk" };

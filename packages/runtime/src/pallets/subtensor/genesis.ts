@@ -5,8 +5,9 @@
  * Three things differ, so that the books balance from the first block on: the issuance counter starts at what the accounts
  * hold, and the ten TAO of subnet 1's pool are really there, in the account of the subnet and in the total stake.
  */
-import { type Context, ZERO_ACCOUNT } from "@myelin/frame";
+import { type Context, type GenesisConfig, ZERO_ACCOUNT } from "@myelin/frame";
 import { SafeFloat } from "@myelin/primitives/fixed";
+import type { RootOwner } from "../../genesis.ts";
 import { setFreeBalance, totalIssuance } from "../balances/balances.ts";
 import { S } from "./storage.ts";
 import { getSubnetAccountId } from "./subnets/subnet.ts";
@@ -18,8 +19,10 @@ const OWNER_ALPHA = 1_000_000_000n;
 const TAU = Uint8Array.of(0xce, 0xa4);
 const ALPHA = Uint8Array.of(0xce, 0xb1);
 
-export function genesis(ctx: Context): void {
-  addRoot(ctx);
+const NOBODY: RootOwner = { coldkey: ZERO_ACCOUNT, hotkey: ZERO_ACCOUNT };
+
+export function genesis(ctx: Context, { rootOwner = NOBODY }: GenesisConfig): void {
+  addRoot(ctx, rootOwner);
   addSubnet(ctx);
   setFreeBalance(ctx, getSubnetAccountId(ctx, SUBNET)!, POOL);
   S.TotalIssuance.set(ctx, totalIssuance(ctx));
@@ -37,9 +40,10 @@ function addNetwork(ctx: Context, netuid: number, maxUids: number, symbol: Uint8
   S.TokenSymbol.set(ctx, netuid, symbol);
 }
 
-function addRoot(ctx: Context): void {
+function addRoot(ctx: Context, { coldkey, hotkey }: RootOwner): void {
   addNetwork(ctx, ROOT_NETUID, 64, TAU);
-  S.SubnetOwnerHotkey.set(ctx, ROOT_NETUID, ZERO_ACCOUNT);
+  S.SubnetOwner.set(ctx, ROOT_NETUID, coldkey);
+  S.SubnetOwnerHotkey.set(ctx, ROOT_NETUID, hotkey);
   S.SubnetworkN.set(ctx, ROOT_NETUID, 0);
   S.TargetRegistrationsPerInterval.set(ctx, ROOT_NETUID, 1);
 }

@@ -11,6 +11,7 @@ import {
   struct,
   tuple,
   u64,
+  u64f64,
   type ValueOf,
   vec,
 } from "@myelin/frame";
@@ -19,7 +20,7 @@ import { stakeAvailability } from "../staking/lock.ts";
 import { getStakeForHotkeyAndColdkeyOnSubnet } from "../staking/stake_utils.ts";
 import { S } from "../storage.ts";
 import { getAllSubnetNetuids, ifSubnetExist } from "../subnets/subnet.ts";
-import { AlphaBalance, NetUid, ROOT_NETUID, TaoBalance } from "../types.ts";
+import { AlphaBalance, LockState, NetUid, ROOT_NETUID, TaoBalance } from "../types.ts";
 
 const StakeInfo = struct(
   "pallet_subtensor::rpc_info::stake_info::StakeInfo",
@@ -113,6 +114,18 @@ export const StakeInfoRuntimeApi = runtimeApi("StakeInfoRuntimeApi", 1, {
         .sort()
         .map((coldkey): [AccountId, [number, StakeAvailability][]] => [coldkey, availability(ctx, coldkey, queried)]);
     },
+  },
+  // Locks are made by calls that this runtime does not offer: there is none, and with it no conviction.
+  get_coldkey_lock: {
+    args: { coldkey: accountId, netuid: NetUid },
+    result: option(LockState),
+    run: () => undefined,
+  },
+  get_hotkey_conviction: { args: { hotkey: accountId, netuid: NetUid }, result: u64f64, run: () => 0n },
+  get_most_convicted_hotkey_on_subnet: {
+    args: { netuid: NetUid },
+    result: option(accountId),
+    run: () => undefined,
   },
   get_stake_fee: {
     args: {
