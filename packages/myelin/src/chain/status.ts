@@ -59,12 +59,16 @@ export async function readStatus(client: Client, url: string, hash: string): Pro
   };
 }
 
+/** Root has no epochs (`pallets/subtensor/src/coinbase/run_coinbase.rs`). */
+const ROOT = 0;
+
 async function readSubnets(client: Client, hash: string): Promise<SubnetStatus[]> {
   const subnets = await getSubnets(client);
   return await Promise.all(
     subnets.map(async ({ netuid, name, price }) => {
       const { tempo, blocksSinceLastStep, neurons } = await getMetagraph(client, netuid, { at: hash });
-      const nextEpochIn = tempo === 0 ? 0 : Math.max(1, tempo - blocksSinceLastStep);
+      const hasEpochs = netuid !== ROOT && tempo > 0;
+      const nextEpochIn = hasEpochs ? Math.max(1, tempo - blocksSinceLastStep) : 0;
       return { netuid, name, neurons: neurons.length, price, nextEpochIn };
     }),
   );
@@ -77,7 +81,7 @@ const COLUMNS: readonly Column<SubnetStatus>[] = [
   { title: "price τ", value: ({ price }) => price.toFixed(6), align: "right" },
   {
     title: "epoch in",
-    value: ({ nextEpochIn }) => (nextEpochIn === 0 ? "never" : `${nextEpochIn} blocks`),
+    value: ({ nextEpochIn }) => (nextEpochIn === 0 ? "never" : nextEpochIn === 1 ? "1 block" : `${nextEpochIn} blocks`),
     align: "right",
   },
 ];

@@ -30,9 +30,12 @@ function eventText(event: Record<string, unknown>): string {
   const sentence = sentenceOf(event as unknown as LanguageEvent);
   if (sentence !== undefined) return sentence;
   const { event: name, ...fields } = event;
-  return [String(name), ...Object.entries(fields).map(([key, value]) => `${key}=${inlineText(value as Plain)}`)].join(
-    " ",
-  );
+  return [
+    String(name),
+    ...Object.entries(fields).map(
+      ([key, value]) => `${key}=${typeof value === "object" ? inlineText(value as Plain) : String(value)}`,
+    ),
+  ].join(" ");
 }
 
 /** An event of an older version may lack what its sentence needs; its fields are shown then. */
