@@ -2,7 +2,7 @@ import type { AccountId, Context } from "@myelin/frame";
 import type { PackedEpochInput } from "@myelin/yuma";
 import { satAddU64, satSubU64, U64_MAX } from "../../../arithmetic.ts";
 import { getActivityCutoffBlocks, isCommitExpired } from "../coinbase/epoch_schedule.ts";
-import { getInheritedForHotkeyOnSubnet, getTaoInheritedForHotkeyOnSubnet } from "../staking/stake_weights.ts";
+import { getInheritedStakes } from "../staking/stake_weights.ts";
 import { S } from "../storage.ts";
 import { getMechanismStorageIndex } from "../subnets/mechanism.ts";
 import { readRows } from "./rows.ts";
@@ -23,12 +23,16 @@ export function readEpochInput(
 ): PackedEpochInput {
   const index = getMechanismStorageIndex(netuid, mechanism);
   const n = S.SubnetworkN.get(ctx, netuid);
-  const hotkeys = new Map([...uids].map(([hotkey, uid]) => [uid, hotkey] as const));
-  const perNeuron = (known: (hotkey: AccountId, uid: number) => bigint): BigUint64Array => {
-    const vector = new BigUint64Array(n);
-    for (const [uid, hotkey] of hotkeys) if (uid < n) vector[uid] = known(hotkey, uid);
-    return vector;
-  };
+  const alphaStake = new BigUint64Array(n);
+  const taoStake = new BigUint64Array(n);
+  const blockAtRegistration = new BigUint64Array(n);
+  for (const [hotkey, uid] of uids) {
+    if (uid >= n) continue;
+    const stakes = getInheritedStakes(ctx, hotkey, netuid);
+    alphaStake[uid] = stakes.alpha;
+    taoStake[uid] = stakes.tao;
+    blockAtRegistration[uid] = S.BlockAtRegistration.get(ctx, netuid, uid);
+  }
   const [alphaLow, alphaHigh] = S.AlphaValues.get(ctx, netuid);
   return {
     n,
@@ -36,15 +40,15 @@ export function readEpochInput(
     activityCutoff: getActivityCutoffBlocks(ctx, netuid),
     lastTempoBlock: lastTempoBlock(ctx, netuid),
     emission,
-    alphaStake: perNeuron((hotkey) => getInheritedForHotkeyOnSubnet(ctx, hotkey, netuid)),
-    taoStake: perNeuron((hotkey) => getTaoInheritedForHotkeyOnSubnet(ctx, hotkey, netuid)),
+    alphaStake,
+    taoStake,
     taoWeight: S.TaoWeight.get(ctx),
     stakeThreshold: S.StakeThreshold.get(ctx),
     ownerUid: ownerUid(ctx, netuid, uids),
     validatorPermits: permits(S.ValidatorPermit.get(ctx, netuid), n),
     maxAllowedValidators: S.MaxAllowedValidators.get(ctx, netuid),
     lastUpdate: blocks(S.LastUpdate.get(ctx, index), n),
-    blockAtRegistration: perNeuron((_, uid) => S.BlockAtRegistration.get(ctx, netuid, uid)),
+    blockAtRegistration,
     commitBlocks: S.CommitRevealWeightsEnabled.get(ctx, netuid) ? commitBlocks(ctx, netuid, index, n, uids) : null,
     weights: readRows(ctx, S.Weights, index, n),
     bonds: readRows(ctx, S.Bonds, index, n),

@@ -25,30 +25,49 @@ function handedOver(stake: bigint, proportion: bigint): bigint {
   return U96F32.saturatingMul(stake, U96F32.safeDiv(U96F32.fromNum(proportion), FULL));
 }
 
-/** Stake of a hotkey on `stakeNetuid`, moved along its parents and children of `netuid`; rao. */
-function inherited(ctx: Context, hotkey: AccountId, netuid: number, stakeNetuid: number): bigint {
-  const own = U96F32.fromNum(S.TotalHotkeyAlpha.get(ctx, hotkey, stakeNetuid));
+/** Children and parents of a hotkey on a subnet, with proportions in parts of 2^64 - 1. */
+interface Relatives {
+  readonly children: readonly (readonly [proportion: bigint, child: AccountId])[];
+  readonly parents: readonly (readonly [proportion: bigint, parent: AccountId])[];
+}
+
+function relativesOf(ctx: Context, hotkey: AccountId, netuid: number): Relatives {
+  return { children: S.ChildKeys.get(ctx, hotkey, netuid), parents: S.ParentKeys.get(ctx, hotkey, netuid) };
+}
+
+/** Stake of a hotkey on `stakeNetuid`, moved along its parents and children; rao. */
+function inherited(ctx: Context, hotkey: AccountId, { children, parents }: Relatives, stakeNetuid: number): bigint {
+  const stake = S.TotalHotkeyAlpha.get(ctx, hotkey, stakeNetuid);
+  if (children.length === 0 && parents.length === 0) return stake;
+  const own = U96F32.fromNum(stake);
   let toChildren = 0n;
-  for (const [proportion] of S.ChildKeys.get(ctx, hotkey, netuid)) {
-    toChildren = U96F32.saturatingAdd(toChildren, handedOver(own, proportion));
-  }
+  for (const [proportion] of children) toChildren = U96F32.saturatingAdd(toChildren, handedOver(own, proportion));
   let fromParents = 0n;
-  for (const [proportion, parent] of S.ParentKeys.get(ctx, hotkey, netuid)) {
-    const stake = U96F32.fromNum(S.TotalHotkeyAlpha.get(ctx, parent, stakeNetuid));
-    fromParents = U96F32.saturatingAdd(fromParents, handedOver(stake, proportion));
+  for (const [proportion, parent] of parents) {
+    const parentStake = U96F32.fromNum(S.TotalHotkeyAlpha.get(ctx, parent, stakeNetuid));
+    fromParents = U96F32.saturatingAdd(fromParents, handedOver(parentStake, proportion));
   }
   return U96F32.toUnsigned(U96F32.saturatingAdd(U96F32.saturatingSub(own, toChildren), fromParents), 64);
 }
 
 /** Root stake that counts for a hotkey on a subnet, rao. */
 export function getTaoInheritedForHotkeyOnSubnet(ctx: Context, hotkey: AccountId, netuid: number): bigint {
-  return inherited(ctx, hotkey, netuid, ROOT_NETUID);
+  return inherited(ctx, hotkey, relativesOf(ctx, hotkey, netuid), ROOT_NETUID);
 }
 
 /** Alpha stake that counts for a hotkey on a subnet, alpha rao. */
 export function getInheritedForHotkeyOnSubnet(ctx: Context, hotkey: AccountId, netuid: number): bigint {
   if (netuid === ROOT_NETUID) return S.TotalHotkeyAlpha.get(ctx, hotkey, ROOT_NETUID);
-  return inherited(ctx, hotkey, netuid, netuid);
+  return inherited(ctx, hotkey, relativesOf(ctx, hotkey, netuid), netuid);
+}
+
+/** Both stakes that count for a hotkey on a subnet other than root: alpha rao and rao. */
+export function getInheritedStakes(ctx: Context, hotkey: AccountId, netuid: number): { alpha: bigint; tao: bigint } {
+  const relatives = relativesOf(ctx, hotkey, netuid);
+  return {
+    alpha: inherited(ctx, hotkey, relatives, netuid),
+    tao: inherited(ctx, hotkey, relatives, ROOT_NETUID),
+  };
 }
 
 /** Stake weight of one hotkey: alpha + root * TaoWeight. */
