@@ -29,7 +29,13 @@ describe("lines of the bits a byte", () => {
 
   it("forget a validator that fell silent", () => {
     const series = seriesOf([told("a", [round(0, 4, { 7: 2 })]), told("b", [round(500_000, 6, { 7: 4 })])]);
-    expect(series.miners.get(7)).toEqual([2, 4]);
+    expect(series.miners.get(7)).toEqual([2, null, 4]);
+    expect(series.times).toEqual([0, 1, 500]);
+  });
+
+  it("are not drawn for a miner that nobody asks any more", () => {
+    const rounds = [round(0, 4, { 7: 2, 8: 3 }), round(500_000, 4, { 7: 2 })];
+    expect([...seriesOf([told("a", rounds)]).miners.keys()]).toEqual([7]);
   });
 
   it("stay few however long the history, and end with the newest round", () => {

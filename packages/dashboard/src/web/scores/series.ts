@@ -6,7 +6,7 @@ export interface Series {
   readonly times: readonly number[];
   readonly orderZero: readonly (number | null)[];
   readonly orderTwo: readonly (number | null)[];
-  /** By uid, ascending. */
+  /** Those that are still there, by uid, ascending. */
   readonly miners: ReadonlyMap<number, readonly (number | null)[]>;
 }
 
@@ -14,7 +14,10 @@ const MOST_POINTS = 600;
 /** What a validator said longer ago than this no longer counts, in milliseconds. */
 const MEMORY_MS = 120_000;
 
-/** The mean over validators of what each said last: they read different parts of a text at different times. */
+/**
+ * The mean over validators of what each said last: they read different parts of a text at different times. Lines break
+ * where nobody said anything for long.
+ */
 export function seriesOf(validators: readonly ValidatorScores[]): Series {
   const moments = thin(
     validators
@@ -27,7 +30,13 @@ export function seriesOf(validators: readonly ValidatorScores[]): Series {
   const orderZero: (number | null)[] = [];
   const orderTwo: (number | null)[] = [];
   const miners = new Map(uids.map((uid) => [uid, [] as (number | null)[]]));
+  const silence = (time: number) => {
+    times.push(time);
+    for (const line of [orderZero, orderTwo, ...miners.values()]) line.push(null);
+  };
   for (const { source, round } of moments) {
+    const before = times.at(-1);
+    if (before !== undefined && round.time - 1000 * before > MEMORY_MS) silence(before + 1);
     latest.set(source, round);
     const current = [...latest.values()].filter(({ time }) => round.time - time < MEMORY_MS);
     times.push(round.time / 1000);
@@ -37,7 +46,8 @@ export function seriesOf(validators: readonly ValidatorScores[]): Series {
       line.push(mean(current.map(({ scores }) => scores.find((score) => score.uid === uid)?.bitsPerByte)));
     }
   }
-  return { times, orderZero, orderTwo, miners };
+  const present = [...miners].filter(([, line]) => line.at(-1) !== null);
+  return { times, orderZero, orderTwo, miners: new Map(present) };
 }
 
 function thin<T>(items: readonly T[]): readonly T[] {

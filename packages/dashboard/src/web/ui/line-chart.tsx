@@ -87,7 +87,7 @@ function optionsOf(lines: readonly Line[], unit: string, width: number): uPlot.O
           stroke: resolveColour(colour),
           width: dash ? 1.5 : 2,
           dash,
-          spanGaps: true,
+          spanGaps: false,
           points: { show: false },
           value: (_, value) => (value ?? values.findLast((last) => last !== null))?.toFixed(3) ?? `no ${unit}`,
         };
