@@ -7,6 +7,7 @@ import { AccountLink, Card, Meter } from "../../ui/parts.tsx";
 import { formatAmount, formatShare } from "../../ui/text.ts";
 
 const U16 = 65_535;
+const ROWS_AT_FIRST = 64;
 
 interface Column {
   readonly key: string;
@@ -31,6 +32,7 @@ export function NeuronTable() {
   const subnet = useChain((state) => state.subnet)!;
   const identities = useChain((state) => state.identities);
   const [sort, setSort] = useState("emission");
+  const [all, setAll] = useState(false);
   const bits = useBits();
   const { neurons, netuid, block } = subnet.metagraph;
   const rows = useMemo(() => sorted(neurons, COLUMNS.find(({ key }) => key === sort)!.rank), [neurons, sort]);
@@ -56,7 +58,7 @@ export function NeuronTable() {
             </tr>
           </thead>
           <tbody>
-            {rows.map((neuron) => (
+            {rows.slice(0, all ? undefined : ROWS_AT_FIRST).map((neuron) => (
               <Row
                 key={neuron.uid}
                 neuron={neuron}
@@ -73,6 +75,11 @@ export function NeuronTable() {
           </tbody>
         </table>
       </div>
+      {!all && neurons.length > ROWS_AT_FIRST && (
+        <button type="button" className="more" onClick={() => setAll(true)}>
+          Show all {neurons.length} neurons
+        </button>
+      )}
       {neurons.length === 0 && <p className="empty">Nobody is registered yet.</p>}
     </Card>
   );
