@@ -14,4 +14,8 @@ export { Node, type NodeOptions } from "./node/node.ts";
 export { PoolError, poolErrors } from "./pool/errors.ts";
 export { defaultPoolLimits, type PoolLimits } from "./pool/limits.ts";
 export type { PendingTransactions, StatusListener, TransactionStatus } from "./pool/status.ts";
+export { SnapshotError, type SnapshotErrorCode } from "./snapshot/errors.ts";
+export { type ExportOptions, exportSnapshot } from "./snapshot/export.ts";
+export type { SnapshotInfo } from "./snapshot/format.ts";
+export { type ImportOptions, importSnapshot, inspectSnapshot } from "./snapshot/import.ts";
 export { StateDb, StateError, type StateErrorCode } from "./state/index.ts";

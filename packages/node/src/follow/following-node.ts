@@ -9,7 +9,7 @@ import { type RpcOptions, type RpcServer, startRpcServer } from "../rpc/index.ts
 import { FollowError } from "./errors.ts";
 import { ensureSource, type FollowEvent, Follower } from "./follower.ts";
 import { ForwardingChain } from "./forwarding-chain.ts";
-import { isJoined, markJoined } from "./joined.ts";
+import { isJoined, isUndecided, markJoined } from "./joined.ts";
 import { Source } from "./source.ts";
 
 export interface FollowingOptions extends PartOptions {
@@ -104,6 +104,7 @@ async function openFolder(options: FollowingOptions): Promise<[ChainSpec, Parts]
   const { dir } = options;
   const kept = loadSpec(dir);
   if (kept === undefined) return await join(options);
+  if (isUndecided(dir)) markJoined(dir, options.join);
   if (isJoined(dir)) return [kept, await openParts(options, kept)];
   throw new FollowError(
     "FOLLOW_OTHER_ROLE",

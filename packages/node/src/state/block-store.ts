@@ -24,10 +24,15 @@ export class BlockStore {
 
   /** Queues a block; part of the batch that the caller has begun. */
   write(block: Block): void {
-    const at = heightKey(block.number);
-    const { hash, header, justification, events } = block;
+    const { number, body, justification, events } = block;
+    this.writeHeader(block);
+    this.store.bodies.put(heightKey(number), asBuffer(bodyCodec.encode({ body: [...body], justification, events })));
+  }
+
+  /** As {@link write}, of a block of which no more is known. */
+  writeHeader({ number, hash, header }: Pick<Block, "number" | "hash" | "header">): void {
+    const at = heightKey(number);
     this.store.headers.put(at, asBuffer(headerCodec.encode({ hash, header })));
-    this.store.bodies.put(at, asBuffer(bodyCodec.encode({ body: [...block.body], justification, events })));
     this.store.heights.put(valueKey(hash), at);
   }
 

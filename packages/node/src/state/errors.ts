@@ -12,7 +12,8 @@ export type StateErrorCode =
   | "STATE_UNKNOWN_BLOCK"
   | "STATE_PROOF_TOO_OLD"
   | "STATE_KEY_UNSUPPORTED"
-  | "STATE_COMMIT_ORDER";
+  | "STATE_COMMIT_ORDER"
+  | "STATE_OTHER_ROOT";
 
 /** The state database cannot do what was asked; the message says what to do about it. */
 export class StateError extends MyelinError {

@@ -10,17 +10,23 @@ const CHUNK = 100_000;
 /** Entries read at once. */
 const PIECE = 10_000;
 
+/** Entries of a state, some at a time. */
+export type Pieces = AsyncIterable<Entries> | Iterable<Entries>;
+type Entries = Iterable<readonly [StorageKey, Uint8Array]>;
+
 /**
  * Fills the tables with a first state, in chunks, so that its size is bounded by the disk alone, and builds its trie
  * bottom-up. Not atomic: a folder without a head starts anew.
  */
-export async function loadGenesis(store: Store, entries: Iterable<readonly [StorageKey, Uint8Array]>): Promise<Hex> {
+export async function loadGenesis(store: Store, pieces: Pieces): Promise<Hex> {
   await store.values.clearAsync();
   await store.nodes.clearAsync();
   const values = new ChunkedWriter(store.values);
-  for (const [key, value] of entries) {
-    checkKey(key);
-    values.put(valueKey(key), asBuffer(value));
+  for await (const piece of pieces) {
+    for (const [key, value] of piece) {
+      checkKey(key);
+      values.put(valueKey(key), asBuffer(value));
+    }
   }
   values.flush();
   const nodes = new ChunkedWriter(store.nodes);

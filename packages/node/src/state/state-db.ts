@@ -6,7 +6,7 @@ import type { Change } from "../trie/index.ts";
 import { type Block, BlockStore } from "./block-store.ts";
 import { CacheBudget } from "./cache.ts";
 import { damaged, explain, notWritable, StateError } from "./errors.ts";
-import { loadGenesis } from "./genesis.ts";
+import { loadGenesis, type Pieces } from "./genesis.ts";
 import { History } from "./history.ts";
 import { heightKey, nodeKey } from "./keys.ts";
 import { asBuffer, LayeredTable } from "./layered-table.ts";
@@ -211,7 +211,7 @@ export class StateDb {
   ): Promise<void> {
     if (!this.isEmpty) throw new StateError("STATE_COMMIT_ORDER", `${this.dir} already holds a chain.`);
     await this.guardedAsync(async () => {
-      const root = await loadGenesis(this.store, entries);
+      const root = await loadGenesis(this.store, [entries]);
       const { hash, header } = makeBlock(root);
       const head: Head = { number: 0, hash, root };
       await this.batch(() => {
@@ -221,6 +221,35 @@ export class StateDb {
         this.store.meta.put("head", head);
       });
       this.current = head;
+    });
+  }
+
+  /**
+   * Writes the state after a block that was made elsewhere, and makes it the head. `headers` begin with genesis and end with
+   * that block; of the others there is nothing else, and no state before it.
+   * @throws {StateError} STATE_OTHER_ROOT where the entries do not have this root; the folder stays empty
+   */
+  async writeState(
+    pieces: Pieces,
+    root: Hex,
+    headers: readonly { readonly number: number; readonly hash: Hex; readonly header: Uint8Array }[],
+    last: { readonly body: readonly Uint8Array[]; readonly events: Uint8Array },
+  ): Promise<void> {
+    if (!this.isEmpty) throw new StateError("STATE_COMMIT_ORDER", `${this.dir} already holds a chain.`);
+    await this.guardedAsync(async () => {
+      const found = await loadGenesis(this.store, pieces);
+      if (found !== root) throw new StateError("STATE_OTHER_ROOT", `The state's root is ${found}, not ${root}.`);
+      const { number, hash, header } = headers.at(-1)!;
+      await this.batch(() => {
+        for (const each of headers) this.blocks.writeHeader(each);
+        this.blocks.write({ number, hash, header, ...last });
+        const { meta } = this.store;
+        if (this.network !== undefined) meta.put("network", this.network);
+        meta.put("format", FORMAT);
+        for (const pointer of ["settled", "oldest", "finalized"]) meta.put(pointer, number);
+        meta.put("head", { number, hash, root } satisfies Head);
+      });
+      this.load();
     });
   }
 

@@ -1,5 +1,6 @@
 import { specToJson } from "../../chain/chain-spec.ts";
 import { encodeTransfer, MOST_BLOCKS } from "../../follow/transfer.ts";
+import { rpcErrors } from "../errors.ts";
 import type { Methods, RpcServices } from "../handler.ts";
 
 /** Bytes of blocks in one answer, unless a single block is larger. */
@@ -16,7 +17,10 @@ export function syncMethods({ chain }: RpcServices): Methods {
       const count = Math.min(params.integer(1, "count", MOST_BLOCKS), chain.head().number - from + 1);
       const blocks: string[] = [];
       for (let number = from, size = 0; number < from + count && size < ENOUGH_BYTES; number++) {
-        const block = encodeTransfer(chain.header(number)!.encodedHeader, chain.body(number)!);
+        const body = chain.body(number);
+        if (body === undefined)
+          throw rpcErrors.invalidParams(`from: this node began from a snapshot, without block ${number}`);
+        const block = encodeTransfer(chain.header(number)!.encodedHeader, body);
         size += block.length;
         blocks.push(block);
       }
