@@ -35,6 +35,11 @@ export const COMMANDS = {
     summary: "write a network's configuration file, every choice explained",
     load: () => import("./init.ts"),
   },
+  snapshot: {
+    group: RUN,
+    summary: "write the state of a network to a file, and begin a node with one",
+    load: () => import("./snapshot.ts"),
+  },
   wallet: {
     group: TAKE_PART,
     summary: "create, list, import, export keys; sign and verify",
