@@ -1,5 +1,6 @@
 import { type ChainEvent, type Client, type DecodedExtrinsic, decodeExtrinsic } from "@myelin/client";
 import { dispatchFailure, extrinsicHash } from "@myelin/client/extrinsic/transaction";
+import { isDiscarded } from "../terminal/chain-hints.ts";
 
 /** An event and the place of the extrinsic that made it; undefined for events of the block itself. */
 export interface BlockEvent extends ChainEvent {
@@ -15,7 +16,8 @@ export interface BlockExtrinsic {
   readonly problem?: string;
   /** Why the chain refused the call; absent where it succeeded. */
   readonly error?: string;
-  readonly events: readonly BlockEvent[];
+  /** Absent where the node no longer has them. */
+  readonly events?: readonly BlockEvent[];
 }
 
 export interface Block {
@@ -27,8 +29,8 @@ export interface Block {
   /** Milliseconds since 1970; undefined for a block without a timestamp, as the first. */
   readonly time: number | undefined;
   readonly extrinsics: readonly BlockExtrinsic[];
-  /** Those of the block itself: before and after all extrinsics. */
-  readonly events: readonly BlockEvent[];
+  /** Those of the block itself, before and after all extrinsics; absent where the node no longer has them. */
+  readonly events?: readonly BlockEvent[];
 }
 
 interface EventRecord {
@@ -51,24 +53,34 @@ export async function readEvents(client: Client, hash: string): Promise<BlockEve
   }));
 }
 
+/** Events lie in the state of a block, which most nodes keep for a while only. */
+async function keptEvents(client: Client, hash: string): Promise<BlockEvent[] | undefined> {
+  try {
+    return await readEvents(client, hash);
+  } catch (error) {
+    if (isDiscarded(error)) return undefined;
+    throw error;
+  }
+}
+
 /** A block with what its extrinsics did. */
 export async function readBlock(client: Client, hash: string): Promise<Block> {
   const [{ block }, events] = await Promise.all([
     client.transport.request<{ block: RawBlock }>("chain_getBlock", [hash]),
-    readEvents(client, hash),
+    keptEvents(client, hash),
   ]);
   const byExtrinsic = new Map<number | undefined, BlockEvent[]>();
-  for (const event of events) {
+  for (const event of events ?? []) {
     const sameExtrinsic = byExtrinsic.get(event.extrinsic);
     if (sameExtrinsic === undefined) byExtrinsic.set(event.extrinsic, [event]);
     else sameExtrinsic.push(event);
   }
   const extrinsics = block.extrinsics.map((hex, index) =>
-    readExtrinsic(client, hex, index, byExtrinsic.get(index) ?? [], hash),
+    readExtrinsic(client, hex, index, events && (byExtrinsic.get(index) ?? []), hash),
   );
   const { parentHash, stateRoot, extrinsicsRoot } = block.header;
   const number = Number(block.header.number);
-  const own = byExtrinsic.get(undefined) ?? [];
+  const own = events && (byExtrinsic.get(undefined) ?? []);
   return { number, hash, parentHash, stateRoot, extrinsicsRoot, time: timeOf(extrinsics), extrinsics, events: own };
 }
 
@@ -76,11 +88,11 @@ function readExtrinsic(
   client: Client,
   hex: string,
   index: number,
-  events: readonly BlockEvent[],
+  events: readonly BlockEvent[] | undefined,
   blockHash: string,
 ): BlockExtrinsic {
   const common = { index, hash: extrinsicHash(hex), bytes: (hex.length - 2) / 2, events };
-  const failure = events.find(({ pallet, name }) => pallet === "System" && name === "ExtrinsicFailed")?.value;
+  const failure = events?.find(({ pallet, name }) => pallet === "System" && name === "ExtrinsicFailed")?.value;
   const error = failure === undefined ? undefined : errorName(client, failure as Failure, blockHash);
   try {
     return { ...common, decoded: decodeExtrinsic(client.metadata, hex), error };

@@ -34,8 +34,12 @@ export function extrinsicLines(context: Context, extrinsic: BlockExtrinsic): str
     `${style("bold", `#${index} ${name}`)}${signer}${outcome}`,
     ...(decoded?.signed === undefined ? [] : [`   ${style("dim", hash)}`]),
     ...(Object.keys(args).length === 0 ? [] : argumentLines(args)),
-    ...events.map((event) => `   ${style("dim", "→")} ${eventLine(context, event)}`),
+    ...eventLines(context, events),
   ];
+}
+
+function eventLines(context: Context, events: readonly BlockEvent[] = []): string[] {
+  return events.map((event) => `   ${style("dim", "→")} ${eventLine(context, event)}`);
 }
 
 function argumentLines(args: { [name: string]: Plain }): string[] {
@@ -61,14 +65,15 @@ export function blockText(context: Context, block: Block, limit: number): string
     ]),
     ...extrinsics.slice(0, limit).flatMap((extrinsic) => extrinsicLines(context, extrinsic)),
     ...(rest > 0 ? [`… and ${rest} more extrinsics; --limit shows more`] : []),
-    ...(events.length > 0 ? [style("bold", "the block itself")] : []),
-    ...events.map((event) => `   ${style("dim", "→")} ${eventLine(context, event)}`),
+    ...(events !== undefined && events.length > 0 ? [style("bold", "the block itself")] : []),
+    ...eventLines(context, events),
+    ...(events === undefined ? ["Its events are gone: the node keeps the state of its newest blocks only."] : []),
   ].join("\n");
 }
 
 /** A block on one line, for those who watch them come. */
-export function blockLine({ number, hash, time, extrinsics, events }: Block): string {
-  const all = extrinsics.reduce((sum, extrinsic) => sum + extrinsic.events.length, events.length);
+export function blockLine({ number, hash, time, extrinsics, events = [] }: Block): string {
+  const all = extrinsics.reduce((sum, extrinsic) => sum + (extrinsic.events?.length ?? 0), events.length);
   const failed = extrinsics.filter(({ error }) => error !== undefined).length;
   const calls = extrinsics
     .filter(({ decoded }) => decoded?.signed !== undefined)

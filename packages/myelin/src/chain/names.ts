@@ -1,4 +1,5 @@
 import { type ChainMetadata, type Client, UnknownNameError } from "@myelin/client";
+import { style } from "../terminal/style.ts";
 import { type Parameter, signature } from "../values/arguments.ts";
 import { typeName } from "../values/type-name.ts";
 
@@ -64,6 +65,12 @@ class UnknownNameIn extends UnknownNameError {
 export function callParameters({ metadata }: Client, pallet: string, call: string): Parameter[] {
   const { args, argTypes } = metadata.callEntry(pallet, call);
   return args.map((name, i) => ({ name, type: argTypes[i]! }));
+}
+
+/** `SubtensorModule.Tempo(u16) → u16`, `Balances.ExistentialDeposit: u64, constant` */
+export function listedLine({ name, kind, takes }: Listed): string {
+  const type = takes.startsWith("(") && takes.includes(")") ? takes : `: ${takes}`;
+  return `${style("bold", name)}${type}${kind === "constant" ? style("dim", ", constant") : ""}`;
 }
 
 /** All that can be read in a pallet or a runtime API. */

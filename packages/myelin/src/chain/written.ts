@@ -48,8 +48,13 @@ export function extrinsicJson(context: Context, extrinsic: BlockExtrinsic): Reco
     bytes,
     ...does,
     error: error ?? null,
-    events: events.map((event) => eventJson(context, event)),
+    events: eventsJson(context, events),
   };
+}
+
+/** `null` where the node no longer has them. */
+function eventsJson(context: Context, events: readonly BlockEvent[] | undefined): unknown {
+  return events?.map((event) => eventJson(context, event)) ?? null;
 }
 
 export function blockJson(context: Context, { extrinsics, events, time, ...header }: Block): Record<string, unknown> {
@@ -57,6 +62,6 @@ export function blockJson(context: Context, { extrinsics, events, time, ...heade
     ...header,
     time: time === undefined ? null : new Date(time).toISOString(),
     extrinsics: extrinsics.map((extrinsic) => extrinsicJson(context, extrinsic)),
-    events: events.map((event) => eventJson(context, event)),
+    events: eventsJson(context, events),
   };
 }

@@ -9,6 +9,9 @@ import { type Ran, run } from "../testing.ts";
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const BOB = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
 
+/** Blocks whose state the node keeps. */
+const KEPT = 64;
+
 let folder: string;
 let node: Node;
 
@@ -38,7 +41,7 @@ async function fails(...words: string[]): Promise<string> {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "myelin-inspect-"));
-  node = await Node.start({ dir: join(folder, "node"), sealing: "instant", rpc: { port: 0 } });
+  node = await Node.start({ dir: join(folder, "node"), sealing: "instant", pruning: KEPT, rpc: { port: 0 } });
   const wallets = join(folder, "wallets");
   await run("wallet", "create", "ada", "--wallet-path", wallets, "--json");
   await run("faucet", "ada", "--amount", "100", "--wallet-path", wallets, "--url", node.rpc!.url, "--json");
@@ -138,7 +141,7 @@ describe("tx", () => {
   });
 
   it("lists calls with their arguments", async () => {
-    expect(await text("tx", "Balances")).toContain("(dest: AccountId32, value: u64)");
+    expect(await text("tx", "Balances")).toContain("Balances.transfer_keep_alive(dest: AccountId32, value: u64)\n");
     expect((await json<{ name: string }[]>("tx")).map(({ name }) => name)).toContain("SubtensorModule");
   });
 
@@ -175,6 +178,16 @@ describe("block and events", () => {
     expect(numbers).toHaveLength(4);
     expect(numbers[0]).toBeGreaterThanOrEqual(before);
     expect(numbers).toEqual(numbers.map((_, i) => numbers[0]! + i));
+  });
+
+  it("show of a block whose state is gone what is left", async () => {
+    await node.time.step(4 * KEPT);
+    const old = await json<{ events: unknown; extrinsics: { call: string; events: unknown }[] }>("block", "1");
+    expect(old.events).toBeNull();
+    expect(old.extrinsics[0]).toMatchObject({ call: "Timestamp.set", events: null });
+    expect(await text("block", "1")).toContain("Its events are gone");
+    expect(await fails("events", "--at", "1")).toContain("The node no longer has the state of that block");
+    await text("tx", "System.remark", "hello");
   });
 
   it("filter events by pallet and name", async () => {

@@ -1,7 +1,7 @@
 import type { Client } from "@myelin/client";
 import type { Command } from "commander";
 import { type BlockId, blockHashOf, parseBlockId } from "../chain/block-id.ts";
-import { findReadable, type Listed, listReadable, type Readable, splitName } from "../chain/names.ts";
+import { findReadable, type Listed, listedLine, listReadable, type Readable, splitName } from "../chain/names.ts";
 import { withClient } from "../session/connect.ts";
 import { type NodeOptions, parseCount, withNode } from "../session/options.ts";
 import { eachBlock, type WatchOptions, withWatch } from "../session/watch.ts";
@@ -116,15 +116,7 @@ function count(number: number, what: string): string {
   return `${number} ${number === 1 ? what.replace(/s$/, "") : what}`;
 }
 
+/** Whole lines, as a type that is cut says nothing. */
 function showListed(options: NodeOptions, listed: readonly Listed[]): void {
-  showRows(
-    options,
-    listed,
-    [
-      { title: "name", value: ({ name }) => name },
-      { title: "kind", value: ({ kind }) => kind, optional: true },
-      { title: "keys and type", value: ({ takes }) => takes, shrinks: true },
-    ],
-    "This pallet has nothing to read.",
-  );
+  show(options, listed, () => listed.map(listedLine).join("\n") || "There is nothing to read in it.");
 }

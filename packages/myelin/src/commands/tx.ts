@@ -178,17 +178,9 @@ function listPallets({ metadata }: Client, options: Options): void {
 }
 
 async function listPallet(client: Client, pallet: string, options: Options): Promise<void> {
-  const { findOwner, listCalls } = await import("../chain/names.ts");
-  findOwner(client.metadata, pallet);
-  showRows(
-    options,
-    client.metadata.palletNames.includes(pallet) ? listCalls(client, pallet) : [],
-    [
-      { title: "call", value: ({ name }) => name },
-      { title: "arguments", value: ({ takes }) => takes, shrinks: true },
-    ],
-    `${pallet} has no calls.`,
-  );
+  const { findOwner, listCalls, listedLine } = await import("../chain/names.ts");
+  const calls = findOwner(client.metadata, pallet) === "pallet" ? listCalls(client, pallet) : [];
+  show(options, calls, () => calls.map(listedLine).join("\n") || `${pallet} has no calls.`);
 }
 
 function parseSigner(text: string): (typeof SIGNERS)[number] {

@@ -59,3 +59,8 @@ export function poolRefusal(data: unknown): string | undefined {
   const hint = CHAIN_HINTS[name];
   return `The node refused the transaction: ${name}.${hint === undefined ? "" : ` ${hint}`}`;
 }
+
+/** The node said that the state of a block is gone, as Substrate's nodes say it. */
+export function isDiscarded(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("State already discarded");
+}

@@ -1,4 +1,4 @@
-import { CHAIN_HINTS, poolRefusal } from "./chain-hints.ts";
+import { CHAIN_HINTS, isDiscarded, poolRefusal } from "./chain-hints.ts";
 import { style } from "./style.ts";
 
 /**
@@ -38,6 +38,9 @@ function isMyelinError(error: Error): boolean {
 /** A refusal of the chain or of its pool names an error; what a user can do about it is told here. */
 function withHint(error: Error): string {
   const { name, data } = (error as { details?: { name?: unknown; data?: unknown } }).details ?? {};
+  if (isDiscarded(error)) {
+    return "The node no longer has the state of that block, only that of its newest ones. Started with --pruning archive it keeps all.";
+  }
   const refusal = poolRefusal(data);
   if (refusal !== undefined) return refusal;
   const hint = typeof name === "string" ? CHAIN_HINTS[name] : undefined;
