@@ -71,7 +71,7 @@ async function list(folder: string, names: readonly string[], options: Options):
 }
 
 async function tell(folder: string, names: readonly string[], options: Options): Promise<void> {
-  const [{ lastLines, newLines }, { lineText, parseLine }, { untilStopped }] = await Promise.all([
+  const [{ lastLines, newLines }, { lineText, parseLine }, { untilInterrupted }] = await Promise.all([
     import("../logs/tail.ts"),
     import("../logs/line.ts"),
     import("../session/lifetime.ts"),
@@ -88,7 +88,7 @@ async function tell(folder: string, names: readonly string[], options: Options):
     places.set(name, place);
   }
   if (!options.follow) return;
-  const stopped = untilStopped();
+  const stopped = untilInterrupted();
   await Promise.all(
     names.map(async (name) => {
       const path = join(folder, `${name}.log`);

@@ -1,27 +1,32 @@
 /** npm passes on the Ctrl-C that the terminal has sent already: what follows this soon is the same key press. */
 const SAME_PRESS_MS = 1_000;
 
-/**
- * Aborts when the process should end: Ctrl-C, SIGTERM, or the end of the supervisor that started it. A second Ctrl-C
- * ends the process at once.
- */
+/** Aborts with Ctrl-C or SIGTERM. A second Ctrl-C ends the process at once. */
+export function untilInterrupted(): AbortSignal {
+  return interruptible().signal;
+}
+
+/** Aborts as {@link untilInterrupted}, and at the end of the supervisor that started the process. */
 export function untilStopped(): AbortSignal {
-  const controller = new AbortController();
-  let stoppedAt = 0;
-  const stop = () => {
-    if (controller.signal.aborted) return;
-    stoppedAt = performance.now();
-    controller.abort();
-  };
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, stop);
-  process.on("SIGINT", () => {
-    if (performance.now() - stoppedAt > SAME_PRESS_MS) process.exit(130);
-  });
+  const controller = interruptible();
   if (process.channel !== undefined) {
-    process.on("disconnect", stop);
+    process.on("disconnect", () => controller.abort());
     process.channel.unref();
   }
   return controller.signal;
+}
+
+function interruptible(): AbortController {
+  const controller = new AbortController();
+  let stoppedAt = Number.POSITIVE_INFINITY;
+  controller.signal.addEventListener("abort", () => {
+    stoppedAt = performance.now();
+  });
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => controller.abort());
+  process.on("SIGINT", () => {
+    if (performance.now() - stoppedAt > SAME_PRESS_MS) process.exit(130);
+  });
+  return controller;
 }
 
 /** Resolves when the signal aborts. */

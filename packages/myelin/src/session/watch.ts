@@ -1,7 +1,7 @@
 import type { Client } from "@myelin/client";
 import { ConnectionError } from "@myelin/client/errors";
 import type { Command } from "commander";
-import { untilStopped } from "./lifetime.ts";
+import { untilInterrupted } from "./lifetime.ts";
 import { parseCount } from "./options.ts";
 
 export interface WatchOptions {
@@ -36,7 +36,7 @@ export async function eachBlock(
   await onBlock({ number, hash });
   if (!follow) return;
   const heads = new Heads(number);
-  const stopped = untilStopped();
+  const stopped = untilInterrupted();
   stopped.addEventListener("abort", () => heads.end());
   const subscription = await client.subscribeHeads(
     (head) => heads.came(head.number),
