@@ -208,6 +208,14 @@ it("status tells the head, the issuance and the subnets", async () => {
   expect(await text("status")).toMatch(/^issuance +3,0\d\d,\d{3}/m);
 });
 
+it("metagraph and status follow the chain, a line a block with --json", async () => {
+  for (const words of [["metagraph", "1"], ["status"]]) {
+    const seen = await whileBlocksCome(() => on(...words, "--follow", "--blocks", "3", "--json"));
+    expect(seen).toHaveLength(3);
+    expect(new Set(seen.map((line) => JSON.stringify(line["block"] ?? line["head"]))).size).toBe(3);
+  }
+});
+
 /** The objects that a command writes one a line, while the node makes blocks two at a time. */
 async function whileBlocksCome(follow: () => Promise<Ran>): Promise<Record<string, unknown>[]> {
   const timer = setInterval(() => void node.time.step(2), 50);
