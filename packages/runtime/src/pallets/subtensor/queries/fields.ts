@@ -5,6 +5,7 @@ import { I64F64 } from "@myelin/primitives/fixed";
 import { satAddU64, satSubU64 } from "../../../arithmetic.ts";
 import { getActivityCutoffBlocks } from "../coinbase/epoch_schedule.ts";
 import { S } from "../storage.ts";
+import { fallbackName } from "../subnets/names.ts";
 import { AxonInfo, ChainIdentityV2, SubnetIdentityV3 } from "../types.ts";
 import { field, type SubnetView } from "./view.ts";
 
@@ -16,17 +17,9 @@ const text = vec(compact(u8));
 /** No weight is capped any more (`get_max_weight_limit`). */
 const NO_WEIGHT_LIMIT = 65_535;
 
-/**
- * What a subnet without identity is called (`get_name_for_subnet`). The chain's table goes on with subnets of the main
- * network; only those of its genesis are the same ones here.
- */
-function fallbackName(netuid: number): Uint8Array {
-  return utf8(["root", "apex"][netuid] ?? "unknown");
-}
-
 function nameOf({ ctx, netuid }: SubnetView): number[] {
   const name = S.SubnetIdentitiesV3.get(ctx, netuid)?.subnet_name;
-  return [...(name?.length ? name : fallbackName(netuid))];
+  return [...(name?.length ? name : utf8(fallbackName(netuid)))];
 }
 
 export const place = {
