@@ -9,18 +9,12 @@
  * Each set is installed once into a folder of the user's cache. Nothing is left out in silence: without Python, or without
  * a way to its packages, the run says so and exits with 2.
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { developmentSpec } from "@myelin/node";
-import { Node } from "@myelin/node/node/node";
-import { developmentConfig } from "@myelin/runtime";
 import { type Environment, findPython, PythonMissing, prepare } from "./environment.ts";
+import { withNode } from "./node.ts";
 import { type Outcome, runPytest } from "./pytest.ts";
 import { type ClientSet, SETS } from "./sets.ts";
 import { writeTable } from "./table.ts";
-
-const BLOCK_TIME = 250;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -54,26 +48,17 @@ function chosenSets(names: readonly string[], nightly: boolean): readonly Client
 }
 
 /** Each set meets a chain of its own. */
-async function runSet(set: ClientSet, environment: Environment, short: boolean): Promise<Outcome[]> {
+function runSet(set: ClientSet, environment: Environment, short: boolean): Promise<Outcome[]> {
   console.log(`\n${set.name}: ${set.clients}`);
-  const folder = mkdtempSync(join(tmpdir(), "myelin-clients-"));
-  const home = join(folder, "home");
-  mkdirSync(home);
-  const spec = developmentSpec({ config: { ...developmentConfig, blockTime: BLOCK_TIME } });
-  const node = await Node.start({ dir: join(folder, "node"), spec, log: "fatal", rpc: { port: 0 } });
-  try {
-    await node.time.step(5);
+  return withNode(async (url, home) => {
     const outcomes: Outcome[] = [];
-    const env = { MYELIN_URL: node.rpc!.url, MYELIN_NODE: process.execPath };
+    const env = { MYELIN_URL: url, MYELIN_NODE: process.execPath };
     for (const scenarios of set.scenarios) {
-      const cwd = join(import.meta.dirname, "scenarios", scenarios);
-      outcomes.push(...(await runPytest(environment, { folder: cwd, args: short ? ["-m", "short"] : [], home, env })));
+      const folder = join(import.meta.dirname, "scenarios", scenarios);
+      outcomes.push(...(await runPytest(environment, { folder, args: short ? ["-m", "short"] : [], home, env })));
     }
     return outcomes;
-  } finally {
-    await node.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function close(outcomes: readonly Outcome[]): number {

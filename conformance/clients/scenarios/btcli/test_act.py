@@ -127,10 +127,13 @@ def results_of(answer):
     """Success of every single operation, however deep the command nests them."""
     if isinstance(answer, bool):
         return [answer]
+    if isinstance(answer, list):
+        return [each for value in answer for each in results_of(value)]
+    if not isinstance(answer, dict):
+        return []
     if "success" in answer:
         return [answer["success"]]
-    found = answer.get("staking_success", answer)
-    return [each for value in found.values() for each in results_of(value) if isinstance(value, (dict, bool))]
+    return [each for value in answer.get("staking_success", answer).values() for each in results_of(value)]
 
 
 def staked(btcli, name, netuid):
