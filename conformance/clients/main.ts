@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
   const results = new Map<ClientSet, Outcome[]>();
   try {
     const python = await findPython();
-    for (const set of sets) results.set(set, await runSet(set, await prepare(python, set.name), short));
+    for (const set of sets) results.set(set, await runSet(set, await prepare(python, set.name), { short, nightly }));
   } catch (error) {
     if (!(error instanceof PythonMissing)) throw error;
     console.error(error.message);
@@ -48,13 +48,17 @@ function chosenSets(names: readonly string[], nightly: boolean): readonly Client
 }
 
 /** Each set meets a chain of its own. */
-function runSet(set: ClientSet, environment: Environment, short: boolean): Promise<Outcome[]> {
-  console.log(`\n${set.name}: ${set.clients}`);
+function runSet(
+  { name, clients, scenarios, long = [] }: ClientSet,
+  environment: Environment,
+  { short, nightly }: { readonly short: boolean; readonly nightly: boolean },
+): Promise<Outcome[]> {
+  console.log(`\n${name}: ${clients}`);
   return withNode(async (url, home) => {
     const outcomes: Outcome[] = [];
     const env = { MYELIN_URL: url, MYELIN_NODE: process.execPath };
-    for (const scenarios of set.scenarios) {
-      const folder = join(import.meta.dirname, "scenarios", scenarios);
+    for (const part of [...scenarios, ...(nightly ? long : [])]) {
+      const folder = join(import.meta.dirname, "scenarios", part);
       outcomes.push(...(await runPytest(environment, { folder, args: short ? ["-m", "short"] : [], home, env })));
     }
     return outcomes;

@@ -4,11 +4,13 @@ export interface ClientSet {
   readonly clients: string;
   /** Folders of `scenarios/` whose tests it runs. */
   readonly scenarios: readonly string[];
+  /** Folders that take minutes: run at night only. */
+  readonly long?: readonly string[];
   readonly nightly: boolean;
 }
 
 export const SETS: readonly ClientSet[] = [
-  { name: "a", clients: "SDK 10.5.0, btcli 9.23.2", scenarios: ["sdk", "btcli"], nightly: false },
+  { name: "a", clients: "SDK 10.5.0, btcli 9.23.2", scenarios: ["sdk", "btcli"], long: ["language"], nightly: false },
   { name: "b", clients: "SDK 10.2.1", scenarios: ["sdk"], nightly: false },
   { name: "c", clients: "btcli 9.21.2", scenarios: ["btcli"], nightly: true },
   { name: "c-old", clients: "btcli 9.20.1", scenarios: ["btcli"], nightly: true },
