@@ -37,7 +37,7 @@ function write(dir: string, file: string, text: string): void {
 
 /** Before a node makes blocks in the folder. @throws {FollowError} FOLLOW_OTHER_ROLE */
 export function ensureNotJoined(dir: string): void {
-  rmSync(join(dir, UNDECIDED), { force: true });
+  if (isUndecided(dir)) rmSync(join(dir, UNDECIDED));
   if (!isJoined(dir)) return;
   throw new FollowError(
     "FOLLOW_OTHER_ROLE",

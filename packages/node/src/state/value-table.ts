@@ -1,6 +1,6 @@
 import type { StorageKey } from "@myelin/frame";
 import type { ByteCache } from "./cache.ts";
-import { storageKey, valueKey } from "./keys.ts";
+import { isStorable, storageKey, valueKey } from "./keys.ts";
 import { LayeredTable, type Table } from "./layered-table.ts";
 import { keyScan, mergeSorted } from "./scan.ts";
 import { SortedKeys } from "./sorted-keys.ts";
@@ -11,6 +11,10 @@ export class ValueTable extends LayeredTable {
 
   constructor(table: Table, cache: ByteCache) {
     super(table, valueKey, cache);
+  }
+
+  override get(key: StorageKey): Uint8Array | undefined {
+    return isStorable(key) ? super.get(key) : undefined;
   }
 
   override stage(height: number, changes: Iterable<readonly [StorageKey, Uint8Array | undefined]>): void {
