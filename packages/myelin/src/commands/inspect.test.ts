@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Node } from "@myelin/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Ran, run } from "../testing.ts";
@@ -218,13 +219,20 @@ it("metagraph and status follow the chain, a line a block with --json", async ()
 
 /** The objects that a command writes one a line, while the node makes blocks two at a time. */
 async function whileBlocksCome(follow: () => Promise<Ran>): Promise<Record<string, unknown>[]> {
-  const timer = setInterval(() => void node.time.step(2), 50);
+  let following = true;
+  const steps = (async () => {
+    while (following) {
+      await node.time.step(2);
+      await sleep(50);
+    }
+  })();
   try {
     const { code, out } = await follow();
     expect(code).toBe(0);
     const lines = out.trim().split("\n");
     return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   } finally {
-    clearInterval(timer);
+    following = false;
+    await steps;
   }
 }
