@@ -1,6 +1,6 @@
 import { twox128 } from "@myelin/primitives/hash";
 import { toHex } from "@myelin/primitives/hex";
-import type { Codec } from "@myelin/primitives/scale";
+import { type Codec, Reader, ScaleError } from "@myelin/primitives/scale";
 import type { Config } from "../config.ts";
 import type { StorageKey } from "../state.ts";
 import type { Type } from "../types/index.ts";
@@ -20,6 +20,9 @@ export function itemPrefix(pallet: string, name: string): StorageKey {
   return `0x${half(pallet)}${half(name)}`;
 }
 
+/** Stored bytes that are no value of their item. */
+export const UNREADABLE = Symbol("unreadable");
+
 /** What single values and maps have in common: reading and writing one entry. `Q` is what an entry reads as. */
 export class Item<T, Q> {
   readonly description: ItemDescription;
@@ -38,7 +41,22 @@ export class Item<T, Q> {
 
   protected read(ctx: StorageContext, key: StorageKey): Q {
     const raw = ctx.state.get(key);
-    return raw === undefined ? this.absent(ctx) : (this.codec.decode(raw) as unknown as Q);
+    if (raw === undefined) return this.absent(ctx);
+    const value = this.stored(raw);
+    return value === UNREADABLE ? this.absent(ctx) : (value as unknown as Q);
+  }
+
+  /**
+   * The value in stored bytes. Root may store any bytes (`System.set_storage`): what follows the value is ignored, and what is
+   * no value reads as absent (`unhashed::get` of `frame_support`).
+   */
+  protected stored(raw: Uint8Array): T | typeof UNREADABLE {
+    try {
+      return this.codec.read(new Reader(raw));
+    } catch (error) {
+      if (error instanceof ScaleError) return UNREADABLE;
+      throw error;
+    }
   }
 
   protected write(ctx: StorageContext, key: StorageKey, value: Q): void {

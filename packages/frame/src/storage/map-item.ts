@@ -2,7 +2,7 @@ import { fromHex } from "@myelin/primitives/hex";
 import { Reader } from "@myelin/primitives/scale";
 import type { StorageKey } from "../state.ts";
 import { keyHasher } from "./hashers.ts";
-import { Item, type StorageContext } from "./item.ts";
+import { Item, type StorageContext, UNREADABLE } from "./item.ts";
 
 /** All ways to give the first keys of a map but not all of them. */
 export type Prefixes<K extends unknown[]> = K extends [...infer Init, unknown] ? Init | Prefixes<Init> : never;
@@ -74,7 +74,8 @@ export class MapItem<K extends unknown[], T, Q> extends Item<T, Q> {
   *entries<P extends Prefixes<K>>(ctx: StorageContext, ...prefix: P): Generator<[...Rest<K, P>, T]> {
     for (const key of ctx.state.keysWithPrefix(this.#hashed(prefix))) {
       const raw = ctx.state.get(key);
-      if (raw !== undefined) yield [...this.#keysOf(key, prefix.length), this.codec.decode(raw)] as [...Rest<K, P>, T];
+      const value = raw === undefined ? UNREADABLE : this.stored(raw);
+      if (value !== UNREADABLE) yield [...this.#keysOf(key, prefix.length), value] as [...Rest<K, P>, T];
     }
   }
 
@@ -82,7 +83,8 @@ export class MapItem<K extends unknown[], T, Q> extends Item<T, Q> {
   *entriesAfter(ctx: StorageContext, after: StorageKey | undefined): Generator<[...K, T]> {
     for (const key of ctx.state.keysWithPrefix(this.itemPrefix(), after)) {
       const raw = ctx.state.get(key);
-      if (raw !== undefined) yield [...this.#keysOf(key, 0), this.codec.decode(raw)] as [...K, T];
+      const value = raw === undefined ? UNREADABLE : this.stored(raw);
+      if (value !== UNREADABLE) yield [...this.#keysOf(key, 0), value] as [...K, T];
     }
   }
 
@@ -97,7 +99,8 @@ export class MapItem<K extends unknown[], T, Q> extends Item<T, Q> {
   *values<P extends Prefixes<K>>(ctx: StorageContext, ...prefix: P): Generator<T> {
     for (const key of ctx.state.keysWithPrefix(this.#hashed(prefix))) {
       const raw = ctx.state.get(key);
-      if (raw !== undefined) yield this.codec.decode(raw);
+      const value = raw === undefined ? UNREADABLE : this.stored(raw);
+      if (value !== UNREADABLE) yield value;
     }
   }
 

@@ -78,6 +78,20 @@ describe("values", () => {
   });
 });
 
+describe("bytes that root stored", () => {
+  it("are read as far as the value goes, and as absent where they are none", () => {
+    const ctx = contextOn();
+    S.List.set(ctx, 1, [9]);
+    const key = S.List.key(1);
+    ctx.state.set(key, Uint8Array.of(...ctx.state.get(key)!, 1, 2, 3));
+    expect(S.List.get(ctx, 1)).toEqual([9]);
+    expect([...S.List.entries(ctx)]).toEqual([[1, [9]]]);
+    ctx.state.set(key, Uint8Array.of(252));
+    expect(S.List.get(ctx, 1)).toEqual([1, 2]);
+    expect([...S.List.values(ctx)]).toEqual([]);
+  });
+});
+
 describe("iteration", () => {
   it("merges the parent's state with changes in the order of hashed keys", () => {
     const base = contextOn();
