@@ -9,6 +9,8 @@ export interface Group {
 const FOREIGN = /^test_(subtensor_extrinsics|metagraph_weights_bonds)/;
 const EPOCHS = /^test_(children|root_claim_(?!keep_subnets_validation))/;
 
+const EPOCHS_OF_ROOT = /^test_root_claim_(?!keep_subnets_validation)/;
+
 /** Tests that this suite keeps elsewhere are told apart by name. */
 function rest(test: string): boolean {
   return !FOREIGN.test(test) && !EPOCHS.test(test);
@@ -113,6 +115,10 @@ const REASONS: readonly (readonly [test: RegExp, reason: string])[] = [
   [
     /^test_metagraph_weights_bonds|^test_commit_and_reveal_weights_cr4/,
     "needs time-locked weights and the drand beacon, not built yet",
+  ],
+  [
+    EPOCHS_OF_ROOT,
+    "stops at its preparation: it stores the letters of a number as moving price, which 425 saturates in the next block (`update_moving_price`), and reads back less than it waits for",
   ],
   [/^test_set_reveal_commitment/, "needs the drand beacon, not built yet"],
   [/^test_mev_shield/, "needs the shield, not built yet"],
