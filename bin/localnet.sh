@@ -7,4 +7,4 @@
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 cd "$here/.."
-exec node --max-semi-space-size=64 --import tsx bin/localnet.ts "$@"
+exec node --max-semi-space-size=64 bin/localnet.mjs "$@"

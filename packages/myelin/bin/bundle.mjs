@@ -9,9 +9,10 @@ const PACKAGES = join(ROOT, "packages");
 const CACHE = join(ROOT, "node_modules", ".cache", "myelin");
 const MANIFEST = "manifest.json";
 
-/** Where each program begins: the command line, and the threads that it starts by their `NAME-start.mjs`. */
+/** Where each program begins: the command line, the local network for suites, and the threads that they start by their `NAME-start.mjs`. */
 export const PROGRAMS = {
   main: join(PACKAGES, "myelin/src/main.ts"),
+  localnet: join(ROOT, "bin/localnet.ts"),
   "signature-worker": join(PACKAGES, "node/src/signatures/worker.ts"),
   "learner-worker": join(PACKAGES, "learning/src/learner/worker.ts"),
 };
@@ -21,11 +22,11 @@ const EXTERNAL = /^(lmdb|onnxruntime-node|onnxruntime-web|esbuild|@polkadot\/.*)
 const REQUIRE =
   'import { createRequire as _createRequire } from "node:module"; const require = _createRequire(import.meta.url);';
 
-/** URL of the bundled command line, made anew where it is missing or older than a source. */
-export async function bundledProgram() {
+/** URL of a bundled program, the command line unless told otherwise; made anew where it is missing or older than a source. */
+export async function bundledProgram(name = "main") {
   const kept = readManifest();
   const folder = kept !== undefined && isFresh(kept) ? join(CACHE, kept.folder) : await buildProgram();
-  return pathToFileURL(join(folder, "main.js")).href;
+  return pathToFileURL(join(folder, `${name}.js`)).href;
 }
 
 function readManifest() {
