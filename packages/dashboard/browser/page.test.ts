@@ -229,7 +229,7 @@ describe("whoever reads it", () => {
 });
 
 async function blockOf({ client, test }: Village, call: string): Promise<number> {
-  const { decodeExtrinsic } = await import("../src/web/chain/extrinsics.ts");
+  const { decodeExtrinsic } = await import("@myelin/client/extrinsic/decode");
   for (let number = test.node.chain.head().number; number > 0; number--) {
     const hash = await client.blockHash(number);
     const { block } = await client.transport.request<{ block: { extrinsics: string[] } }>("chain_getBlock", [hash]);

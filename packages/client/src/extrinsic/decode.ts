@@ -29,7 +29,7 @@ const SIGNATURES = [
 
 /**
  * Reads an extrinsic with its length prefix (`generic/unchecked_extrinsic.rs` of polkadot-sdk, versions 4 and 5).
- * @throws {ScaleError} {@link RangeError} for bytes that are no extrinsic of this chain
+ * @throws {ScaleError} or {@link RangeError} for bytes that are no extrinsic of this chain
  */
 export function decodeExtrinsic(metadata: ChainMetadata, hex: string): DecodedExtrinsic {
   const reader = new Reader(fromHex(hex));

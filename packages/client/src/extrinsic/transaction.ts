@@ -1,4 +1,4 @@
-import { blake2b256, concat, fromHex, type Hex, type Keypair, toHex } from "@myelin/primitives";
+import { blake2b256, fromHex, type Hex, type Keypair, toHex } from "@myelin/primitives";
 import type { ChainAccess } from "../access.ts";
 import { ArgumentError, DispatchFailure, RpcError } from "../errors.ts";
 import type { ChainMetadata } from "../metadata/metadata.ts";
@@ -128,8 +128,10 @@ export class Transaction {
         (status) => {
           const finalized = typeof status === "object" ? status.finalized : undefined;
           if (typeof finalized === "string") finish(() => resolve(finalized));
-          else if (isEnd(status))
-            finish(() => reject(new RpcError("author_submitAndWatchExtrinsic", 1010, endText(status), status)));
+          else if (ENDS.includes(statusName(status))) {
+            const text = `The extrinsic left the pool before it was included: ${statusName(status)}`;
+            finish(() => reject(new RpcError("author_submitAndWatchExtrinsic", 1010, text, status)));
+          }
         },
         { resume: false, onError: (error) => finish(() => reject(error)) },
       );
@@ -145,16 +147,11 @@ export class Transaction {
   }
 }
 
-const ENDS = ["invalid", "dropped", "usurped", "retracted", "finalityTimeout"];
+/** Statuses after which no block will hold the extrinsic; one that was retracted may still come back. */
+const ENDS = ["invalid", "dropped", "usurped", "finalityTimeout"];
 
-function isEnd(status: string | Record<string, unknown>): boolean {
-  const name = typeof status === "string" ? status : Object.keys(status)[0];
-  return ENDS.includes(name) && name !== "retracted";
-}
-
-function endText(status: string | Record<string, unknown>): string {
-  const name = typeof status === "string" ? status : Object.keys(status)[0];
-  return `The extrinsic left the pool before it was included: ${name}`;
+function statusName(status: string | Record<string, unknown>): string {
+  return typeof status === "string" ? status : Object.keys(status)[0];
 }
 
 /** Finds the extrinsic in its block and reads what it did there. */
@@ -201,7 +198,7 @@ export function dispatchFailure(
   return new DispatchFailure(pallet, name, docs, blockHash);
 }
 
-/** An extrinsic's bytes and hash from the `0x…` text of a block. */
+/** An extrinsic's hash from the `0x…` text of a block. */
 export function extrinsicHash(text: string): Hex {
-  return toHex(blake2b256(concat(fromHex(text))));
+  return toHex(blake2b256(fromHex(text)));
 }

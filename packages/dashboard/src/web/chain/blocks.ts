@@ -1,8 +1,8 @@
 import { type Client, storageKey, type Transport } from "@myelin/client";
+import { type DecodedExtrinsic, decodeExtrinsic } from "@myelin/client/extrinsic/decode";
 import { extrinsicHash } from "@myelin/client/extrinsic/transaction";
 import { fromHex } from "@myelin/primitives/hex";
 import { Reader, readLength } from "@myelin/primitives/scale";
-import { type DecodedExtrinsic, decodeExtrinsic } from "./extrinsics.ts";
 
 export interface RawBlock {
   readonly header: {
