@@ -241,7 +241,7 @@ describe("proofs", () => {
     }
     for (let height = 1; height <= 10; height++) {
       const keys = [...db.at(height).keys("0x")].slice(0, 5);
-      const proof = db.readProof([...keys, "0xabcd", "0x"], height);
+      const proof = db.readProof([...keys, "0xabcd", "0x", `0x${"ab".repeat(2_000)}`], height);
       expect(validateProofs(proof.map((node) => toHex(node)))?.rootHash).toBe(roots[height]);
       expect(toHex(db.closestDescendantMerkleValue("0x", height)!)).toBe(roots[height]);
     }

@@ -26,6 +26,7 @@ export class Versions {
   }
 
   get(key: StorageKey, height: number): Uint8Array | undefined {
+    if (!isStorable(key)) return undefined;
     if (height < this.settled) {
       const earlier = this.history.firstAfter(key, height);
       if (earlier !== undefined) return earlier.value;
@@ -69,7 +70,6 @@ export class HeightReader implements StateReader {
   }
 
   get(key: StorageKey): Uint8Array | undefined {
-    if (!isStorable(key)) return undefined;
     return this.atHead() ? this.versions.values.get(key) : this.versions.get(key, this.height);
   }
 
