@@ -72,41 +72,14 @@ export function persistMechanismEpochTerms(
 /** Stores what all mechanisms of a subnet share. */
 export function persistNetuidEpochTerms(ctx: Context, netuid: number, terms: readonly EpochTerms[]): void {
   const sorted = byUid(terms);
-  S.Active.set(
-    ctx,
-    netuid,
-    sorted.map((term) => term.active),
-  );
-  S.Emission.set(
-    ctx,
-    netuid,
-    sorted.map((term) => term.emission),
-  );
-  S.Consensus.set(
-    ctx,
-    netuid,
-    sorted.map((term) => term.consensus),
-  );
-  S.Dividends.set(
-    ctx,
-    netuid,
-    sorted.map((term) => term.dividend),
-  );
-  S.ValidatorTrust.set(
-    ctx,
-    netuid,
-    sorted.map((term) => term.validatorTrust),
-  );
-  S.ValidatorPermit.set(
-    ctx,
-    netuid,
-    sorted.map((term) => term.newValidatorPermit),
-  );
-  S.StakeWeight.set(
-    ctx,
-    netuid,
-    sorted.map((term) => term.stakeWeight),
-  );
+  const column = <K extends keyof EpochTerms>(field: K): EpochTerms[K][] => sorted.map((term) => term[field]);
+  S.Active.set(ctx, netuid, column("active"));
+  S.Emission.set(ctx, netuid, column("emission"));
+  S.Consensus.set(ctx, netuid, column("consensus"));
+  S.Dividends.set(ctx, netuid, column("dividend"));
+  S.ValidatorTrust.set(ctx, netuid, column("validatorTrust"));
+  S.ValidatorPermit.set(ctx, netuid, column("newValidatorPermit"));
+  S.StakeWeight.set(ctx, netuid, column("stakeWeight"));
 }
 
 function byUid(terms: readonly EpochTerms[]): EpochTerms[] {
