@@ -34,13 +34,13 @@ export async function run(): Promise<Row[]> {
   const native = await nativeTimer();
   return cases.flatMap(({ name, input }) => {
     const packed = packEpochInput(input);
-    // Kernel, native, kernel: a busy moment of the machine should not fall on one side alone.
-    const before = medianMilliseconds(() => packedEpoch(packed), BUDGET / 2);
-    const anchor = native === null ? null : native(packed, BUDGET);
-    const ours = Math.min(
-      before,
-      medianMilliseconds(() => packedEpoch(packed), BUDGET / 2),
-    );
+    // In turns, and of each the better turn: a busy moment of the machine should not fall on one side alone.
+    const turns = [1, 2].map(() => ({
+      ours: medianMilliseconds(() => packedEpoch(packed), BUDGET / 2),
+      anchor: native?.(packed, BUDGET / 2) ?? null,
+    }));
+    const ours = Math.min(...turns.map((turn) => turn.ours));
+    const anchor = native && Math.min(...turns.map((turn) => turn.anchor!));
     return [
       { name: `wasm ${name}`, ours, anchor, unit: "ms/epoch", ratio: anchor === null ? null : anchor / ours },
       { name: `bigint ${name}`, ours: bigintMilliseconds(input), anchor: null, unit: "ms/epoch", ratio: null },

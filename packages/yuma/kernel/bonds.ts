@@ -205,15 +205,15 @@ function payShares<F>(incentive: usize, sums: usize): usize {
 export let storedStarts: usize = 0;
 export let storedEntries: usize = 0;
 
-/** The rows to store: parts of 65535, empty without a permit. Classic columns are first scaled to their largest value. */
+/** The rows to store, from the next free address on: parts of 65535, empty without a permit. Classic columns are first scaled to their largest value. */
 export function storeBonds(permits: usize): void {
   const isScaled = !input.yuma3;
   const most: usize = isScaled ? columnMaxima() : 0;
   const records: usize = isScaled ? divisors(most, input.n) : 0;
   // A share above 1 comes of a sum that saturated, and then it is the largest of its column.
   const isUnit = isScaled && areShort(most, input.n) && areUpToOne(most, input.n);
-  storedStarts = reserve(usize(input.n + 1) << 2);
   storedEntries = reserve((bonds.endOfAll() - bonds.entries) / (ENTRY / 4));
+  storedStarts = reserve(usize(input.n + 1) << 2);
   let out = storedEntries;
   for (let row = 0; row < input.n; row++) {
     store<i32>(at32(storedStarts, row), i32((out - storedEntries) >> 2));

@@ -1,6 +1,6 @@
 /**
  * One epoch of Yuma Consensus, equal to the bit to the readable reference in `src/epoch.ts`, which explains the rules;
- * here is how to do the same fast. Use: `prepare`, fill the arrays of `input.ts`, `run`, read what `output.ts`
+ * here is how to do the same fast. Use: `prepare`, fill what `input.ts` describes, `run`, read what `output.ts`
  * describes. All addresses are those of linear memory.
  */
 import { activeNeurons, activeStake, currentPermits, nextPermits } from "./activity";
@@ -10,31 +10,16 @@ import { combinedEmission, distributeEmission, serverEmission, validatorEmission
 import { fromU16 } from "./fixed";
 import * as input from "./input";
 import { weightedMedians } from "./median";
-import { addBonds, addResult, beginResults } from "./output";
+import { addBonds, addResult, beginResults, results } from "./output";
 import { reserveDense } from "./rows";
 import { normalizedStake } from "./stake";
 import { normalize, quantize } from "./vector";
 import { countWeights } from "./weights";
 
-export { storedEntries, storedStarts } from "./bonds";
-export { combinedEmission, serverEmission, validatorEmission } from "./emission";
-export {
-  alphaStake,
-  blockAtRegistration,
-  bondEntries,
-  bondStarts,
-  commitBlocks,
-  lastUpdate,
-  numbers,
-  prepare,
-  taoStake,
-  validatorPermits,
-  weightEntries,
-  weightStarts,
-} from "./input";
-export { results, storedEntries } from "./output";
+export { prepare } from "./input";
 
-export function run(): void {
+/** @returns the address of what `output.ts` describes */
+export function run(): usize {
   input.readNumbers();
   const n = input.n;
   reserveDense();
@@ -51,10 +36,10 @@ export function run(): void {
   normalize(incentive, n);
 
   const dividends = bondsAndDividends(consensus, votingStake, incentive);
-  storeBonds(newPermits);
   distributeEmission(incentive, dividends, stake, votingStake);
 
   beginResults();
+  storeBonds(newPermits);
   addResult(consensus, 8);
   addResult(incentive, 8);
   addResult(dividends, 8);
@@ -69,4 +54,5 @@ export function run(): void {
   addResult(quantize(trust, n), 2);
   addResult(newPermits, 1);
   addResult(active, 1);
+  return results;
 }

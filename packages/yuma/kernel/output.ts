@@ -4,12 +4,10 @@ import { reserve } from "./memory";
 
 /**
  * The block, n elements each: consensus, incentive, dividends (i64 bits), server, validator, combined emission (u64), the
- * starts of the bonds' rows (u32, n + 1 and one unused), stake weight, consensus, incentive, dividends, validator trust
- * (u16), permits, active (bytes).
+ * starts of the bonds' rows (u32, n + 1), one u32, stake weight, consensus, incentive, dividends, validator trust (u16),
+ * permits, active (bytes). The bonds to store, as in the input, follow as many bytes from the start as that u32 says.
  */
 export let results: usize = 0;
-/** Bonds to store, as in the input. */
-export let storedEntries: usize = 0;
 
 let end: usize = 0;
 
@@ -24,9 +22,10 @@ export function addResult(vector: usize, width: usize): void {
   end += usize(input.n) * width;
 }
 
-/** Appends the rows' starts. */
+/** Appends the rows' starts, and where their entries are. */
 export function addBonds(starts: usize, entries: usize): void {
-  memory.copy(end, starts, usize(input.n + 1) << 2);
-  end += usize(input.n + 2) << 2;
-  storedEntries = entries;
+  const bytes = usize(input.n + 1) << 2;
+  memory.copy(end, starts, bytes);
+  store<u32>(end + bytes, u32(entries - results));
+  end += bytes + 4;
 }

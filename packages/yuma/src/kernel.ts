@@ -3,35 +3,31 @@ import { kernelModule } from "./kernel-module.ts";
 import { type PackedEpochInput, type PackedEpochOutput, packEpochInput, unpackEpochOutput } from "./packed.ts";
 import type { EpochInput, EpochOutput } from "./types.ts";
 
-/** What `kernel/epoch.ts` exports: besides these, a global for the address of each array of the input. */
+/** What `kernel/epoch.ts` exports. Both calls return addresses. */
 interface KernelExports {
   readonly memory: WebAssembly.Memory;
-  prepare(n: number, weightPairs: number, bondPairs: number): void;
-  run(): void;
-  readonly results: WebAssembly.Global<"i32">;
-  readonly storedEntries: WebAssembly.Global<"i32">;
+  prepare(n: number, weightPairs: number, bondPairs: number): number;
+  run(): number;
 }
 
 interface Views {
   readonly u8: Uint8Array;
   readonly u16: Uint16Array;
-  readonly u32: Uint32Array;
+  readonly u32: Uint32Array<ArrayBuffer>;
   readonly i32: Int32Array;
   readonly u64: BigUint64Array;
 }
 
-const VECTORS = ["alphaStake", "taoStake", "lastUpdate", "blockAtRegistration"] as const;
+/** Where `prepare` leaves the addresses of the arrays, in u32 after the start of the numbers. */
+const ADDRESSES = (7 * 8 + 10 * 4) / 4;
 
 /** The WebAssembly epoch: one instance, whose memory grows to what the largest epoch needs (about 50 bytes a weight). */
 export class Kernel {
   readonly #exports: KernelExports;
-  readonly #fields: Readonly<Record<string, WebAssembly.Global>>;
   #views: Views | undefined;
 
   constructor(module: WebAssembly.Module) {
-    const { exports } = new WebAssembly.Instance(module);
-    this.#exports = exports as unknown as KernelExports;
-    this.#fields = { ...exports } as Record<string, WebAssembly.Global>;
+    this.#exports = new WebAssembly.Instance(module).exports as unknown as KernelExports;
   }
 
   /**
@@ -40,17 +36,16 @@ export class Kernel {
    */
   run(input: PackedEpochInput): PackedEpochOutput {
     checkPackedInput(input);
-    this.#exports.prepare(input.n, input.weights.pairs.length >> 1, input.bonds.pairs.length >> 1);
-    this.#writeNumbers(input);
-    this.#writeArrays(input);
-    this.#exports.run();
-    return this.#read(input.n);
+    const frame = this.#exports.prepare(input.n, input.weights.pairs.length >> 1, input.bonds.pairs.length >> 1) >>> 2;
+    this.#writeNumbers(input, frame);
+    this.#writeArrays(input, frame + ADDRESSES);
+    return this.#read(input.n, this.#exports.run() >>> 0);
   }
 
-  /** In the order of `kernel/input.ts`. */
-  #writeNumbers(input: PackedEpochInput): void {
+  /** In the order of `kernel/input.ts`, from word `frame` on. */
+  #writeNumbers(input: PackedEpochInput, frame: number): void {
     const { u64, i32 } = this.#memory();
-    const wide = this.#address("numbers") >>> 3;
+    const wide = frame >>> 1;
     u64[wide] = input.currentBlock;
     u64[wide + 1] = input.activityCutoff;
     u64[wide + 2] = input.lastTempoBlock;
@@ -58,7 +53,7 @@ export class Kernel {
     u64[wide + 4] = input.taoWeight;
     u64[wide + 5] = input.stakeThreshold;
     u64[wide + 6] = input.bondsMovingAverage;
-    const narrow = 2 * (wide + 7);
+    const narrow = frame + 14;
     i32[narrow] = input.ownerUid ?? -1;
     i32[narrow + 1] = input.maxAllowedValidators;
     i32[narrow + 2] = Number(input.commitBlocks !== null);
@@ -71,27 +66,32 @@ export class Kernel {
     i32[narrow + 9] = input.alphaSigmoidSteepness;
   }
 
-  #writeArrays(input: PackedEpochInput): void {
+  /** To the addresses that stand from word `at` on. */
+  #writeArrays(input: PackedEpochInput, at: number): void {
     const { u8, u16, u32, u64 } = this.#memory();
-    for (const field of VECTORS) u64.set(input[field], this.#address(field) >>> 3);
-    if (input.commitBlocks !== null) u64.set(input.commitBlocks, this.#address("commitBlocks") >>> 3);
-    u8.set(input.validatorPermits, this.#address("validatorPermits"));
-    u32.set(input.weights.starts, this.#address("weightStarts") >>> 2);
-    u16.set(input.weights.pairs, this.#address("weightEntries") >>> 1);
-    u32.set(input.bonds.starts, this.#address("bondStarts") >>> 2);
-    u16.set(input.bonds.pairs, this.#address("bondEntries") >>> 1);
+    u64.set(input.alphaStake, u32[at]! >>> 3);
+    u64.set(input.taoStake, u32[at + 1]! >>> 3);
+    u64.set(input.lastUpdate, u32[at + 2]! >>> 3);
+    u64.set(input.blockAtRegistration, u32[at + 3]! >>> 3);
+    if (input.commitBlocks !== null) u64.set(input.commitBlocks, u32[at + 4]! >>> 3);
+    u8.set(input.validatorPermits, u32[at + 5]!);
+    u32.set(input.weights.starts, u32[at + 6]! >>> 2);
+    u16.set(input.weights.pairs, u32[at + 7]! >>> 1);
+    u32.set(input.bonds.starts, u32[at + 8]! >>> 2);
+    u16.set(input.bonds.pairs, u32[at + 9]! >>> 1);
   }
 
-  /** Copies what `kernel/output.ts` describes. */
-  #read(n: number): PackedEpochOutput {
+  /** Copies what `kernel/output.ts` describes, from address `first` on. */
+  #read(n: number, first: number): PackedEpochOutput {
+    const { u32 } = this.#memory();
     const wide = 8 * n;
     const starts = 6 * wide;
     const narrow = starts + 4 * (n + 2);
     const flags = narrow + 10 * n;
-    const first = this.#address("results");
-    const block = this.#exports.memory.buffer.slice(first, first + flags + 2 * n);
-    const bondStarts = new Uint32Array(block, starts, n + 1);
-    const firstPair = this.#address("storedEntries") >>> 1;
+    const ends = (first + starts) / 4 + n;
+    const entryCount = u32[ends]!;
+    const entries = u32[ends + 1]!;
+    const block = u32.buffer.slice(first, first + entries + 4 * entryCount);
     return {
       consensusBits: new BigInt64Array(block, 0, n),
       incentiveBits: new BigInt64Array(block, wide, n),
@@ -106,7 +106,10 @@ export class Kernel {
       validatorTrust: new Uint16Array(block, narrow + 8 * n, n),
       newValidatorPermits: new Uint8Array(block, flags, n),
       active: new Uint8Array(block, flags + n, n),
-      bonds: { starts: bondStarts, pairs: this.#memory().u16.slice(firstPair, firstPair + 2 * bondStarts[n]!) },
+      bonds: {
+        starts: new Uint32Array(block, starts, n + 1),
+        pairs: new Uint16Array(block, entries, 2 * entryCount),
+      },
     };
   }
 
@@ -123,10 +126,6 @@ export class Kernel {
       };
     }
     return this.#views;
-  }
-
-  #address(field: string): number {
-    return this.#fields[field]!.value >>> 0;
   }
 }
 
