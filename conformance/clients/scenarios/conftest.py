@@ -1,8 +1,13 @@
-"""What all scenarios share."""
+"""What all scenarios share: the network, a folder for wallets, and neurons of ours to talk with."""
 
+import json
 import os
+import subprocess
 
 import pytest
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), *[".."] * 3))
+NEURON = [os.environ["MYELIN_NODE"], "--import", "tsx", os.path.join(ROOT, "conformance/clients/neuron.ts")]
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +20,24 @@ def wallets():
     folder = os.path.join(os.environ["HOME"], "wallets")
     os.makedirs(folder, exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def our_axon():
+    """Port and hotkey of an axon of ours."""
+    process = subprocess.Popen([*NEURON, "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
+    yield json.loads(process.stdout.readline())
+    process.stdin.close()
+    process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def ask_from_ours():
+    """Lets a dendrite of ours ask an axon to double a number."""
+
+    def ask(port, hotkey, number, *form):
+        program = [*NEURON, "ask", "127.0.0.1", str(port), hotkey, str(number), *form]
+        answer = subprocess.run(program, capture_output=True, cwd=ROOT, timeout=60)
+        return json.loads(answer.stdout)
+
+    return ask

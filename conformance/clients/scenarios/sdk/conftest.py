@@ -1,15 +1,8 @@
-"""Wallets, a subnet with a validator and a miner, and our own neuron to talk with."""
-
-import json
-import os
-import subprocess
+"""Wallets, and a subnet with a validator and a miner."""
 
 import pytest
 from bittensor import Subtensor
 from people import make_wallet, succeed, tao
-
-ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), *[".."] * 4))
-NEURON = [os.environ["MYELIN_NODE"], "--import", "tsx", os.path.join(ROOT, "conformance/clients/neuron.ts")]
 
 
 @pytest.fixture(scope="session")
@@ -58,25 +51,3 @@ def neurons(subtensor, netuid, alice, bob, charlie):
     uids = [subtensor.get_uid_for_hotkey_on_subnet(w.hotkey.ss58_address, netuid) for w in (bob, charlie)]
     assert None not in uids
     return dict(validator=uids[0], miner=uids[1])
-
-
-@pytest.fixture(scope="session")
-def our_axon():
-    """Port and hotkey of an axon of ours."""
-    process = subprocess.Popen([*NEURON, "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
-    yield json.loads(process.stdout.readline())
-    process.stdin.close()
-    process.wait(10)
-
-
-@pytest.fixture(scope="session")
-def ask_from_ours():
-    """Lets a dendrite of ours ask an axon to double a number."""
-
-    def ask(port, hotkey, number):
-        answer = subprocess.run(
-            [*NEURON, "ask", "127.0.0.1", str(port), hotkey, str(number)], capture_output=True, cwd=ROOT, timeout=60
-        )
-        return json.loads(answer.stdout)
-
-    return ask

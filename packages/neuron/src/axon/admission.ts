@@ -22,6 +22,8 @@ export interface Admitted {
   verified: boolean;
   /** What the caller signed. */
   message: string;
+  /** Where the signature covers it: read and authentic. */
+  body?: Buffer;
 }
 
 /** Decides by the headers alone whether a request is let in. */
@@ -61,10 +63,11 @@ const DEFAULT_TIMEOUT_SECONDS = 12;
 const ALLOWED_AGE_SECONDS = 4;
 /** Ours: how far a caller's clock may be ahead. */
 const ALLOWED_AHEAD_SECONDS = 4;
-const NS_PER_MS = 1_000_000n;
+export const NS_PER_MS = 1_000_000n;
 const NS_PER_SECOND = 1_000_000_000n;
 
-function readTimeout(text: string): number {
+/** Seconds. @throws {Refusal} 400 unless it is a number. */
+export function readTimeout(text: string): number {
   const seconds = text === "" || text === "None" ? DEFAULT_TIMEOUT_SECONDS : Number(text);
   if (!Number.isFinite(seconds) || seconds < 0)
     throw new Refusal(400, "The timeout header must be a number of seconds.");
@@ -75,7 +78,7 @@ function messageOf(head: RequestHead, axonHotkey: string): string {
   return requestMessage({ ...head, dendriteHotkey: head.hotkey, axonHotkey });
 }
 
-const toNs = (seconds: number) => BigInt(Math.round(seconds * 1000)) * NS_PER_MS;
+export const toNs = (seconds: number) => BigInt(Math.round(seconds * 1000)) * NS_PER_MS;
 
 /**
  * Our rule: every request is signed, fresh, meant for this axon and seen once. A nonce is fresh from four seconds before

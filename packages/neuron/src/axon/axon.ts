@@ -1,16 +1,24 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Keypair } from "@myelin/primitives";
 import { AxonError, FieldError, Refusal } from "../errors.ts";
+import { inputHeaders } from "../wire/headers.ts";
 import { NonceClock } from "../wire/nonce.ts";
 import { requestHash } from "../wire/signatures.ts";
-import { bodyHash, Ping, readValues, type Values } from "../wire/synapse.ts";
+import { bodyHash, Ping, readValues, type Synapse, type Values } from "../wire/synapse.ts";
 import { type Admission, type Admitted, LenientAdmission, readHead, StrictAdmission } from "./admission.ts";
 import { type AnswerContext, abortion, writeChunks, writeRefusal, writeValues } from "./answer.ts";
 import { type Caller, type Chunks, type Endpoint, endpoint } from "./endpoint.ts";
 import { PriorityGate } from "./gate.ts";
 import { type Page, Pages } from "./page.ts";
-import { parseObject, readBody } from "./request-body.ts";
+import { parseObject, readBody, UnverifiedBytes } from "./request-body.ts";
+import { hasSignedHeaders, readSignedHead, SignedHeadersAdmission } from "./signed-headers.ts";
 
 export interface AxonLimits {
   /** Largest request body, bytes. */
@@ -40,6 +48,9 @@ const DEFAULT_LIMITS: AxonLimits = {
   requestMs: 15_000,
 };
 
+/** Bodies of full size that are held at most before their signatures are checked. */
+const UNVERIFIED_BODIES = 8;
+
 export interface AxonOptions {
   /** Signs answers; callers sign for its address. */
   hotkey: Keypair;
@@ -59,11 +70,12 @@ export interface AxonOptions {
 }
 
 /**
- * Serves synapses over HTTP, compatible with Bittensor's dendrite of version 10.
+ * Serves synapses over HTTP, compatible with Bittensor's dendrite of version 10, and to any HTTP client that signs its
+ * requests as Bittensor 11 does (`btauth/1`): the body is then the JSON object of the synapse's fields alone.
  *
  * Checks in this order: path, shape, receiver, freshness, permit, signature, replay, `verify`, `blacklist`, body and its
- * hash, priority. Nothing of the body is read before the signature is known to be good. Statuses: 400 malformed or wrong
- * body hash, 401 not verified, 403 refused, 404 no such synapse, 405 neither GET nor POST, 408 out of time, 413 too
+ * hash, priority. A synapse's body is not read before its signature is known to be good; that of `btauth/1` covers the
+ * body, of which little is held until then. Statuses: 400 malformed or wrong body hash, 401 not verified, 403 refused, 404 no such synapse, 405 neither GET nor POST, 408 out of time, 413 too
  * large, 422 fields that do not fit, 500 the handler failed, 503 busy.
  *
  * @example
@@ -81,7 +93,9 @@ export class Axon {
   readonly #gate: PriorityGate;
   readonly #nonces: NonceClock;
   readonly #perAddress = new Map<string, number>();
+  readonly #unverified: UnverifiedBytes;
   #admission: Admission | undefined;
+  #signedHeaders: SignedHeadersAdmission | undefined;
   #server: Server | undefined;
 
   constructor(options: AxonOptions) {
@@ -89,6 +103,7 @@ export class Axon {
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#gate = new PriorityGate(this.#limits.concurrency, this.#limits.waiting);
     this.#nonces = new NonceClock(options.now);
+    this.#unverified = new UnverifiedBytes(UNVERIFIED_BODIES * this.#limits.bodyBytes);
     this.attach(endpoint(Ping, () => ({})));
   }
 
@@ -110,6 +125,7 @@ export class Axon {
     const { timeoutSeconds, headersMs, requestMs, connections } = this.#limits;
     const rules = { axonHotkey: hotkey.address, maxTimeoutSeconds: timeoutSeconds, now };
     this.#admission = lenient ? new LenientAdmission(rules) : new StrictAdmission(rules);
+    this.#signedHeaders = new SignedHeadersAdmission(rules);
     const server = createServer({
       maxHeaderSize: 32 * 1024,
       headersTimeout: headersMs,
@@ -179,7 +195,7 @@ export class Axon {
 
   async #answer(request: IncomingMessage, context: AnswerContext): Promise<void> {
     const served = this.#find(request);
-    const admitted = this.#admission!.admit(context.head, (signed) => this.#requirePermit(served, context, signed));
+    const admitted = await this.#admit(request, context, served);
     const ended = new AbortController();
     const timer = setTimeout(() => ended.abort(), 1000 * admitted.timeoutSeconds);
     const hungUp = () => ended.abort();
@@ -187,7 +203,7 @@ export class Axon {
     try {
       const caller = callerOf(request, context, admitted, ended.signal);
       await this.#requireWelcome(served, caller);
-      const values = await this.#readValues(request, context, served, admitted.message);
+      const values = await this.#readValues(request, context, served, admitted);
       await this.#gate.enter((await served.priority?.(caller)) ?? 0, caller.signal);
       try {
         await this.#forward(served, values, caller, context);
@@ -237,16 +253,30 @@ export class Axon {
     if (reason !== undefined) throw new Refusal(403, `Forbidden. Key is blacklisted: ${reason}.`);
   }
 
+  /** By the headers that came: a synapse's, or those of Bittensor 11. */
+  #admit(request: IncomingMessage, context: AnswerContext, served: Endpoint): Admitted | Promise<Admitted> {
+    const mayCall = (signed: boolean) => this.#requirePermit(served, context, signed);
+    if (!hasSignedHeaders(request.headers)) {
+      if (this.#options.lenient) requireInputHeaders(served.synapse, request.headers);
+      return this.#admission!.admit(context.head, mayCall);
+    }
+    const head = readSignedHead(request.headers);
+    context.head = head;
+    const read = () => this.#unverified.read(request, this.#limits.bodyBytes);
+    return this.#signedHeaders!.admit(request, head, mayCall, read);
+  }
+
   async #readValues(
     request: IncomingMessage,
     context: AnswerContext,
     { synapse }: Endpoint,
-    message: string,
+    admitted: Admitted,
   ): Promise<Values<typeof synapse>> {
-    const body = await readBody(request, this.#limits.bodyBytes);
-    context.requestHash = requestHash(synapse.name, message, body);
-    const values = readValues(synapse, parseObject(body));
-    if (bodyHash(synapse, values) !== context.head.bodyHash) {
+    const body = admitted.body ?? (await readBody(request, this.#limits.bodyBytes));
+    context.requestHash = requestHash(synapse.name, admitted.message, body);
+    const unsaid = admitted.body !== undefined && body.length === 0;
+    const values = readValues(synapse, unsaid ? {} : parseObject(body));
+    if (admitted.body === undefined && bodyHash(synapse, values) !== context.head.bodyHash) {
       throw new Refusal(this.#options.lenient ? 500 : 400, "The body does not have the hash in computed_body_hash.");
     }
     return values;
@@ -285,6 +315,12 @@ function asRefusal(error: Error): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof FieldError) return new Refusal(422, error.message);
   return new Refusal(500, "Internal Server Error");
+}
+
+/** The original builds its model from these headers before anything else, and breaks where one is missing. */
+function requireInputHeaders(synapse: Synapse, headers: IncomingHttpHeaders): void {
+  const missing = Object.keys(inputHeaders(synapse)).find((name) => headers[name] === undefined);
+  if (missing !== undefined) throw new Refusal(500, `The header ${missing} is missing.`);
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

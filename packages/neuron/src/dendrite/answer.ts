@@ -5,12 +5,14 @@ export interface AxonTarget {
   hotkey: string;
   ip: string;
   port: number;
+  /** It knows no synapses, but HTTP requests signed as Bittensor 11 signs them: it is sent the fields alone. */
+  btauth?: boolean;
 }
 
 /** What an axon signed about its answer: enough for anyone to check it later, see {@link verifyEvidence}. */
 export interface Evidence {
   synapse: string;
-  /** What the caller signed: nonce, caller, axon, uuid, body hash. */
+  /** What the caller signed: nonce, caller, axon, uuid, body hash; or the lines of `btauth/1`. */
   requestMessage: string;
   /** The caller's signature over it. */
   requestSignature: string;

@@ -103,7 +103,9 @@ export class Dendrite {
       const { request, response } = await this.#send(call, synapse, values);
       const body = await readAll(response, this.#answerBytes, call.signal);
       const signed = this.#checkSignature(request, response, body);
-      return call.answered(response, signed, readBody(synapse, response.statusCode!, body.toString("utf8")));
+      // Peers of Bittensor 11 answer with the fields that are new.
+      const known = axon.btauth ? values : {};
+      return call.answered(response, signed, readBody(synapse, response.statusCode!, body.toString("utf8"), known));
     } catch (error) {
       return call.failed(error as Error);
     } finally {
@@ -192,12 +194,13 @@ function readBody<S extends Synapse>(
   synapse: S,
   status: number,
   body: string,
+  known: Partial<Values<S>> = {},
 ): { values?: Values<S>; message?: string } {
   try {
     const parsed: unknown = JSON.parse(body);
     if (!isPlainObject(parsed)) throw new Refusal(422, "Failed to parse response: not a JSON object");
     if (status !== 200) return { message: typeof parsed.message === "string" ? parsed.message : undefined };
-    return { values: readValues(synapse, parsed) };
+    return { values: readValues(synapse, { ...known, ...parsed }) };
   } catch (error) {
     if (status !== 200) return {};
     const reason = error instanceof FieldError ? error.message : "not JSON";

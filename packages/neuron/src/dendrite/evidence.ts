@@ -1,3 +1,4 @@
+import { readBtauthMessage, verifyBtauth } from "../wire/btauth.ts";
 import { answerMessage, requestHash, sha256Hex, verifyText } from "../wire/signatures.ts";
 import type { Evidence } from "./answer.ts";
 
@@ -6,9 +7,18 @@ import type { Evidence } from "./answer.ts";
  * the evidence: kept records can be checked by anyone at any time.
  */
 export function verifyEvidence(evidence: Evidence): boolean {
-  const [, caller, axon] = evidence.requestMessage.split(".");
-  if (axon !== evidence.axonHotkey) return false;
-  return verifyText(caller, evidence.requestMessage, evidence.requestSignature) && verifyAnswer(evidence);
+  return verifyRequest(evidence) && verifyAnswer(evidence);
+}
+
+function verifyRequest({ synapse, requestMessage, requestSignature, requestBody, axonHotkey }: Evidence): boolean {
+  const signed = readBtauthMessage(requestMessage);
+  if (signed !== undefined) {
+    const { scheme, path, bodyHash, sender, receiver } = signed;
+    const same = receiver === axonHotkey && path === `/${synapse}` && bodyHash === sha256Hex(requestBody);
+    return same && verifyBtauth(sender, requestMessage, requestSignature, scheme);
+  }
+  const [, caller, axon] = requestMessage.split(".");
+  return axon === axonHotkey && verifyText(caller, requestMessage, requestSignature);
 }
 
 /** The axon's half of {@link verifyEvidence}. The body may also be bytes that are no text. */

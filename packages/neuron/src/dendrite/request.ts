@@ -1,5 +1,6 @@
 import type { Keypair } from "@myelin/primitives";
 import { synapseJson } from "../wire/body.ts";
+import { signBtauth } from "../wire/btauth.ts";
 import { HEADER, inputHeaders, secondsText, WIRE_VERSION } from "../wire/headers.ts";
 import { requestMessage, signText } from "../wire/signatures.ts";
 import { bodyHash, type Synapse, type Values } from "../wire/synapse.ts";
@@ -22,8 +23,34 @@ export interface Sender {
   ip: string;
 }
 
-/** Source: `bittensor/core/dendrite.py`, `preprocess_synapse_for_request`, and `bittensor/core/synapse.py`, `to_headers`. */
+/** In the form that the axon understands. */
 export function signRequest<S extends Synapse>(
+  ...args: [Sender, AxonTarget, S, Values<S>, timeoutSeconds: number, nonce: bigint]
+): SignedRequest {
+  const [, axon] = args;
+  return axon.btauth ? withSignedHeaders(...args) : asSynapse(...args);
+}
+
+/** An HTTP request of Bittensor 11, whose body is the fields. */
+function withSignedHeaders<S extends Synapse>(
+  { hotkey }: Sender,
+  axon: AxonTarget,
+  synapse: S,
+  values: Values<S>,
+  timeoutSeconds: number,
+  nonce: bigint,
+): SignedRequest {
+  const body = JSON.stringify(values);
+  const target = { method: "POST", path: `/${synapse.name}`, receiver: axon.hotkey };
+  const { headers, message, signature } = signBtauth(hotkey, { ...target, body, nonce: nonce.toString() });
+  headers[HEADER.timeout] = secondsText(timeoutSeconds);
+  headers["content-type"] = "application/json";
+  headers["content-length"] = String(Buffer.byteLength(body));
+  return { axon, synapse, headers, body, message, signature };
+}
+
+/** Source: `bittensor/core/dendrite.py`, `preprocess_synapse_for_request`, and `bittensor/core/synapse.py`, `to_headers`. */
+function asSynapse<S extends Synapse>(
   sender: Sender,
   axon: AxonTarget,
   synapse: S,
