@@ -191,10 +191,9 @@ function payShares<F>(incentive: usize, sums: usize): usize {
     let total: i64 = 0;
     for (let at = bonds.start(row), end = bonds.end(row); at < end; at += ENTRY) {
       const place = entryPlace(at);
-      const value = entryValue(at);
-      const share = over<F>(value, records + 2 * place, sums + place);
+      const share = over<F>(entryValue(at), records + 2 * place, sums + place);
       total = plus<F>(total, times<F>(load<i64>(incentive + place), share));
-      store<i64>(at, isClassic ? share : value);
+      if (isClassic) store<i64>(at, share);
     }
     store<i64>(at64(dividends, row), total);
   }

@@ -60,7 +60,8 @@ function clipRow<F>(
     total += clipped;
     store<i64>(ranks + place, plus<F>(load<i64>(ranks + place), times<F>(stake, clipped)));
     setEntry(out, place, factor === ONE ? penalized : times<F>(factor, penalized));
-    out += penalized > 0 || (keepsZero && value === 0) || keepsAll ? ENTRY : 0;
+    const isKept = i32(penalized > 0) | (i32(value === 0) & i32(keepsZero)) | i32(keepsAll);
+    out += usize(isKept) * ENTRY;
   }
   store<i64>(at64(trust, row), total);
   return out;
