@@ -9,6 +9,11 @@ import { MyelinError } from "@myelin/primitives/errors";
 
 /** Two nodes of the original script serve one chain; here one node does on both ports. */
 const PORTS = [9944, 9945] as const;
+/**
+ * Blocks by which finality follows there: GRANDPA's voters keep two behind the best block (`VotingRulesBuilder::default`, of
+ * `node/src/service.rs`), and a round of votes takes another.
+ */
+const FINALITY_LAG = 3;
 const BLOCK_TIMES: Readonly<Record<string, boolean>> = { True: true, False: false };
 
 process.exitCode = await main(process.argv[2] ?? "True");
@@ -36,7 +41,7 @@ async function main(choice: string): Promise<number> {
 async function run(folder: string, fast: boolean): Promise<void> {
   const stopped = untilStopped();
   const [port, second] = PORTS;
-  const node = await Node.start({ dir: folder, spec: localnetSpec(fast), rpc: { port } });
+  const node = await Node.start({ dir: folder, spec: localnetSpec(fast), finalityLag: FINALITY_LAG, rpc: { port } });
   try {
     const rpc = await startRpcServer({ chain: node.chain, control: node.time }, { port: second });
     node.chain.onBlock(({ number, hash }) => console.log(`Imported #${number} (${hash})`));

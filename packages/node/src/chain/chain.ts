@@ -25,8 +25,8 @@ export interface BlockNotice extends BlockInfo {
 }
 
 /**
- * The chain as the rest of the node sees it: what is committed, and the way in for transactions. Every committed block is
- * final.
+ * The chain as the rest of the node sees it: what is committed, and the way in for transactions. A committed block is never
+ * taken back; it counts as final at once, unless the network stands in for one where finality follows (`Finality`).
  *
  * Methods that take a block throw `ChainError` CHAIN_UNKNOWN_BLOCK for one that does not exist and `StateError`
  * STATE_PRUNED for a state that is no longer kept. Without a block they speak of the head.
@@ -72,4 +72,6 @@ export interface Chain {
 
   /** Calls `listener` after every commit, in order; returns what ends it. */
   onBlock(listener: (block: BlockNotice) => void): () => void;
+  /** As {@link onBlock}, for blocks that have become final; called after it. */
+  onFinalized(listener: (block: BlockInfo) => void): () => void;
 }

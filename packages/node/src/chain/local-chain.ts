@@ -7,6 +7,7 @@ import type { BlockId, BlockInfo, BlockNotice, Chain } from "./chain.ts";
 import type { ChainSpec } from "./chain-spec.ts";
 import { unknownBlock } from "./errors.ts";
 import type { ExecutedBlock } from "./executed-block.ts";
+import { Finality } from "./finality.ts";
 import { decodeHeader } from "./header.ts";
 
 /** The chain of this node's own database. */
@@ -16,13 +17,17 @@ export class LocalChain implements Chain {
   readonly pool: TransactionPool;
   private readonly db: StateDb;
   private readonly listeners = new Set<(block: BlockNotice) => void>();
+  private readonly finalityListeners = new Set<(block: BlockInfo) => void>();
+  private readonly finality: Finality;
   private current: BlockInfo;
 
-  constructor(spec: ChainSpec, runtime: Runtime, db: StateDb, pool: TransactionPool) {
+  /** @param finalityLag blocks after which clients learn that a block is final */
+  constructor(spec: ChainSpec, runtime: Runtime, db: StateDb, pool: TransactionPool, finalityLag = 0) {
     this.spec = spec;
     this.runtime = runtime;
     this.db = db;
     this.pool = pool;
+    this.finality = new Finality(finalityLag);
     this.current = storedHeader(db, db.head.number)!;
   }
 
@@ -39,7 +44,7 @@ export class LocalChain implements Chain {
   }
 
   finalized(): BlockInfo {
-    return this.current;
+    return this.header(this.finality.under(this.current.number))!;
   }
 
   header(id: BlockId): BlockInfo | undefined {
@@ -79,8 +84,16 @@ export class LocalChain implements Chain {
     return this.pool.submit(extrinsic);
   }
 
-  watch(extrinsic: Uint8Array, listener: StatusListener): Promise<{ hash: Hash; unwatch(): void }> {
-    return this.pool.watch(extrinsic, listener);
+  async watch(extrinsic: Uint8Array, listener: StatusListener): Promise<{ hash: Hash; unwatch(): void }> {
+    const held = this.finality.hold(listener);
+    const { hash, unwatch } = await this.pool.watch(extrinsic, held.listener);
+    return {
+      hash,
+      unwatch() {
+        held.drop();
+        unwatch();
+      },
+    };
   }
 
   onBlock(listener: (block: BlockNotice) => void): () => void {
@@ -88,11 +101,19 @@ export class LocalChain implements Chain {
     return () => void this.listeners.delete(listener);
   }
 
+  onFinalized(listener: (block: BlockInfo) => void): () => void {
+    this.finalityListeners.add(listener);
+    return () => void this.finalityListeners.delete(listener);
+  }
+
   /** Takes a committed block as the new head, and tells of it: listeners first, then those who wait for a transaction. */
   advance(block: ExecutedBlock): void {
     const { number, hash, parentHash, header, encodedHeader } = block;
     this.current = { number, hash, parentHash, header, encodedHeader };
     for (const listener of [...this.listeners]) listener(block);
+    const final = this.finality.under(number);
+    if (final > 0) for (const listener of [...this.finalityListeners]) listener(this.header(final)!);
+    this.finality.advance(final);
     this.pool.onBlock(block);
   }
 

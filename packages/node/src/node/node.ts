@@ -20,6 +20,8 @@ export interface NodeOptions extends PartOptions {
   readonly sealing?: Sealing;
   /** Milliseconds between two blocks; the network's own unless given, and only changed on development networks. */
   readonly blockTime?: number;
+  /** Blocks after which clients learn that a block is final; at once unless given, and only on development networks. */
+  readonly finalityLag?: number;
   /** JSON-RPC server; none where false. Port 9944 of the loopback unless told otherwise. */
   readonly rpc?: RpcOptions | false;
   /** Called when a block could not be made, and with it the node has stopped making blocks. */
@@ -94,7 +96,7 @@ interface ProducerParts extends Parts {
 async function assemble(options: NodeOptions, spec: ChainSpec): Promise<ProducerParts> {
   const parts = await openParts(options, spec);
   const { runtime, db, pool, verifier, metrics, log } = parts;
-  const chain = new LocalChain(spec, runtime, db, pool);
+  const chain = new LocalChain(spec, runtime, db, pool, spec.config.development ? options.finalityLag : 0);
   metrics.follow(chain);
   const app = new StateMachine({
     spec,

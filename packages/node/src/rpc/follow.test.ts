@@ -12,7 +12,13 @@ it("sends many items in portions, waits for the client after some thousands, and
     maxSubscriptions: 9,
   });
   const head = { number: 0, hash: `0x${"00".repeat(32)}` };
-  const chain = { finalized: () => head, header: () => head, onBlock: () => () => {} } as unknown as Chain;
+  const chain = {
+    head: () => head,
+    finalized: () => head,
+    header: () => head,
+    onBlock: () => () => {},
+    onFinalized: () => () => {},
+  } as unknown as Chain;
   const subscription = session.subscribe("chainHead_v1_followEvent");
   const follow = new Follow(chain, subscription, false);
   subscription.release();

@@ -27,8 +27,8 @@ export const followErrors = {
 type Waiting = Iterator<object, void>;
 
 /**
- * One `chainHead_v1_follow`: the blocks it reported and the client has not unpinned, and its operations. Blocks are
- * final as they come, so every block is new, best and finalized at once and nothing is ever pruned.
+ * One `chainHead_v1_follow`: the blocks it reported and the client has not unpinned, and its operations. The chain
+ * has no branches: every block is new and best as it comes, becomes finalized later or at once, and nothing is ever pruned.
  */
 export class Follow {
   readonly withRuntime: boolean;
@@ -44,6 +44,7 @@ export class Follow {
     this.withRuntime = withRuntime;
     this.#begin();
     subscription.onEnd(chain.onBlock((block) => this.#report(block)));
+    subscription.onEnd(chain.onFinalized(({ hash }) => this.#finalize(hash)));
   }
 
   isPinned(hash: Hash): boolean {
@@ -135,19 +136,28 @@ export class Follow {
     for (const hash of finalizedBlockHashes) this.#pinned.add(hash);
     const runtime = this.withRuntime ? { finalizedBlockRuntime: runtimeJson(this.#chain.runtime.version) } : {};
     this.#subscription.push({ event: "initialized", finalizedBlockHashes, ...runtime });
-    this.#subscription.push({ event: "bestBlockChanged", bestBlockHash: finalizedBlockHashes.at(-1) });
+    const best = this.#chain.head();
+    for (let height = number + 1; height <= best.number; height++) this.#announce(this.#chain.header(height)!);
+    this.#subscription.push({ event: "bestBlockChanged", bestBlockHash: best.hash });
   }
 
-  #report({ hash, parentHash }: BlockInfo): void {
+  #report(block: BlockInfo): void {
     if (this.#pinned.size >= MAX_PINNED) {
       this.#subscription.push({ event: "stop" });
       this.#subscription.end();
       return;
     }
+    this.#announce(block);
+    this.#subscription.push({ event: "bestBlockChanged", bestBlockHash: block.hash });
+  }
+
+  #announce({ hash, parentHash }: BlockInfo): void {
     this.#pinned.add(hash);
     const runtime = this.withRuntime ? { newRuntime: null } : {};
     this.#subscription.push({ event: "newBlock", blockHash: hash, parentBlockHash: parentHash, ...runtime });
-    this.#subscription.push({ event: "bestBlockChanged", bestBlockHash: hash });
+  }
+
+  #finalize(hash: Hash): void {
     this.#subscription.push({ event: "finalized", finalizedBlockHashes: [hash], prunedBlockHashes: [] });
   }
 }

@@ -4,7 +4,7 @@ import { bodyJson, headerJson, headerText } from "../blocks.ts";
 import { rpcErrors } from "../errors.ts";
 import { type Handler, type Methods, type RpcServices, unsubscribe } from "../handler.ts";
 
-/** `chain_*`: headers, blocks and heads (`substrate/client/rpc-api/src/chain/mod.rs`). Every block is final. */
+/** `chain_*`: headers, blocks and heads (`substrate/client/rpc-api/src/chain/mod.rs`). */
 export function chainMethods({ chain }: RpcServices): Methods {
   const numberToHash = (id: unknown): Hash | null => {
     const number = blockNumber(id);
@@ -19,6 +19,13 @@ export function chainMethods({ chain }: RpcServices): Methods {
       subscription.onEnd(chain.onBlock((block) => subscription.pushText(headerText(block))));
       return subscription;
     };
+
+  const finalizedHeads: Handler = (_params, session) => {
+    const subscription = session.subscribe("chain_finalizedHead");
+    subscription.pushText(headerText(chain.finalized()));
+    subscription.onEnd(chain.onFinalized((block) => subscription.pushText(headerText(block))));
+    return subscription;
+  };
 
   return {
     chain_getHeader: (params) => {
@@ -42,7 +49,7 @@ export function chainMethods({ chain }: RpcServices): Methods {
     chain_unsubscribeAllHeads: unsubscribe("chain_allHead"),
     chain_subscribeNewHeads: heads("chain_newHead"),
     chain_unsubscribeNewHeads: unsubscribe("chain_newHead"),
-    chain_subscribeFinalizedHeads: heads("chain_finalizedHead"),
+    chain_subscribeFinalizedHeads: finalizedHeads,
     chain_unsubscribeFinalizedHeads: unsubscribe("chain_finalizedHead"),
   };
 }
