@@ -12,7 +12,7 @@ import {
 } from "@myelin/primitives";
 import { Reader } from "@myelin/primitives/scale";
 import { ArgumentError } from "../errors.ts";
-import type { StorageEntry } from "../metadata/metadata.ts";
+import type { ChainMetadata, StorageEntry } from "../metadata/metadata.ts";
 
 interface Hasher {
   hash: (key: Uint8Array) => Uint8Array;
@@ -39,6 +39,20 @@ export function storageKey(entry: StorageEntry, keys: readonly unknown[]): Hex {
   }
   const parts = keys.map((key, i) => HASHERS[entry.hashers[i]].hash(encodeKey(entry, i, key)));
   return toHex(concat(prefixOf(entry), ...parts));
+}
+
+/** The item by its names, where it takes as many keys. @throws {ArgumentError} where it does not */
+export function entryWithKeys(
+  metadata: ChainMetadata,
+  pallet: string,
+  item: string,
+  keys: readonly unknown[],
+): StorageEntry {
+  const entry = metadata.storage(pallet, item);
+  if (keys.length !== entry.keys.length) {
+    throw new ArgumentError(`${pallet}.${item} takes ${entry.keys.length} keys, not ${keys.length}.`);
+  }
+  return entry;
 }
 
 /** Reads the keys back from a storage key; a key behind a one-way hash comes out undefined. */

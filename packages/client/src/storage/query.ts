@@ -1,8 +1,8 @@
 import { fromHex, type Hex } from "@myelin/primitives";
-import { ArgumentError } from "../errors.ts";
 import type { ChainMetadata, StorageEntry } from "../metadata/metadata.ts";
 import type { Subscription, Transport } from "../transport/transport.ts";
-import { decodeKeys, storageKey } from "./key.ts";
+import { decodeKeys, entryWithKeys, storageKey } from "./key.ts";
+import { decodeStored } from "./value.ts";
 
 export interface At {
   /** Hash of the block to read at; the newest if absent. */
@@ -36,7 +36,7 @@ export class StorageQueries {
         signal,
       },
     );
-    return decodeValue<T>(entry, raw);
+    return decodeStored<T>(entry, bytesOf(raw));
   }
 
   /** Many values in one request, in the order asked for. */
@@ -55,7 +55,7 @@ export class StorageQueries {
       { signal },
     );
     const byKey = new Map(found.changes);
-    return hashed.map((key) => decodeValue<T>(entry, byKey.get(key) ?? null));
+    return hashed.map((key) => decodeStored<T>(entry, bytesOf(byKey.get(key))));
   }
 
   /** All entries under the first few keys, or the first `limit`, in the chain's own order. Reads in pages, all at one block. */
@@ -79,7 +79,8 @@ export class StorageQueries {
           [page, at],
           options,
         );
-        for (const [key, raw] of found.changes) out.push([decodeKeys(entry, fromHex(key)), decodeValue<T>(entry, raw)]);
+        for (const [key, raw] of found.changes)
+          out.push([decodeKeys(entry, fromHex(key)), decodeStored<T>(entry, bytesOf(raw))]);
       }
       if (page.length < PAGE || out.length >= limit) return out;
       start = page[page.length - 1];
@@ -100,22 +101,17 @@ export class StorageQueries {
       [[storageKey(entry, keys)]],
       "state_unsubscribeStorage",
       ({ block, changes }) => {
-        for (const [, raw] of changes) onValue(decodeValue<T>(entry, raw), block);
+        for (const [, raw] of changes) onValue(decodeStored<T>(entry, bytesOf(raw)), block);
       },
       { onError },
     );
   }
 
   #entry(pallet: string, item: string, keys: readonly unknown[]): StorageEntry {
-    const entry = this.#metadata.storage(pallet, item);
-    if (keys.length !== entry.keys.length) {
-      throw new ArgumentError(`${pallet}.${item} takes ${entry.keys.length} keys, not ${keys.length}.`);
-    }
-    return entry;
+    return entryWithKeys(this.#metadata, pallet, item, keys);
   }
 }
 
-function decodeValue<T>(entry: StorageEntry, raw: string | null): T {
-  if (raw !== null) return entry.value.decode(fromHex(raw)) as T;
-  return (entry.optional ? undefined : entry.value.decode(entry.fallback)) as T;
+function bytesOf(raw: string | null | undefined): Uint8Array | undefined {
+  return raw == null ? undefined : fromHex(raw);
 }

@@ -1,5 +1,5 @@
 import type { StorageKey } from "@myelin/frame";
-import { commonLength, nibbleAt } from "./nibbles.ts";
+import { commonLength, nibbleAt } from "@myelin/primitives/trie";
 import {
   type Branch,
   encodeBranchRecord,

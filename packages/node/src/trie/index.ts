@@ -1,5 +1,5 @@
+export { ROOT_LENGTH, ROOT_PATH } from "@myelin/primitives/trie";
 export { buildTrie, type EmitNode } from "./builder.ts";
-export { ROOT_LENGTH, ROOT_PATH } from "./nibbles.ts";
 export { rootHash, type StateVersion } from "./node-codec.ts";
 export { extrinsicsRootVersion, orderedRoot, trieRoot } from "./ordered.ts";
 export { closestDescendantMerkleValue, readProof } from "./proof.ts";

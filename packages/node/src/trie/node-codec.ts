@@ -1,5 +1,5 @@
 import { blake2b256 } from "@myelin/primitives/hash";
-import { digit, nibbleAt } from "./nibbles.ts";
+import { HASH_LENGTH, type NodeLayout, nibbleAt, nodeLayout } from "@myelin/primitives/trie";
 import { TrieError } from "./trie-error.ts";
 
 /**
@@ -25,7 +25,6 @@ export interface Branch {
   branchMask: number;
 }
 
-const HASH_LENGTH = 32;
 const scratchHolder = { bytes: Buffer.allocUnsafeSlow(1 << 14) };
 
 /** Grows the scratch buffer to hold `length` bytes; what it held before is lost. */
@@ -132,71 +131,17 @@ export function rootHash(root: MerkleValue | undefined): Uint8Array {
   return root.length === HASH_LENGTH ? root : blake2b256(root);
 }
 
-function readCompact(bytes: Uint8Array, at: number): { value: number; next: number } {
-  const first = bytes[at]!;
-  if ((first & 3) === 0) return { value: first >> 2, next: at + 1 };
-  if ((first & 3) === 1) return { value: (first >> 2) | (bytes[at + 1]! << 6), next: at + 2 };
-  const word = (first | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
-  return { value: word >>> 2, next: at + 4 };
-}
-
-function readPartial(bytes: Uint8Array, at: number, nibbles: number): string {
-  let partial = "";
-  if (nibbles & 1) partial = digit(bytes[at++]! & 15);
-  const length = nibbles >> 1;
-  if (length === 0) return partial;
-  return partial + Buffer.from(bytes.buffer, bytes.byteOffset + at, length).toString("hex");
-}
-
-/** Where the parts of a branch's record lie, in bytes from its start. */
-export interface BranchLayout {
-  readonly partial: string;
+/** A branch's record: its mask, and where the parts of its encoding lie, in bytes from the record's start. */
+export interface BranchLayout extends NodeLayout {
   readonly branchMask: number;
-  /** First byte of the value, after its length if it is inline; `valueEnd` is `valueAt` when there is none. */
-  readonly valueAt: number;
-  readonly valueEnd: number;
-  readonly hashed: boolean;
-  readonly hasValue: boolean;
-  /** First byte of each child's merkle value, or 0 for an empty slot; its length stands, shifted, in the byte before. */
-  readonly childAt: readonly number[];
 }
 
 export function branchLayout(record: Uint8Array): BranchLayout {
-  let at = RECORD_HEAD;
-  const header = record[at++]!;
-  const kind = header & 0xc0;
-  const hashed = kind === 0;
-  if (kind === 0x40 || (hashed && (header & 0xf0) !== 0x10)) throw damaged();
-  const max = hashed ? 0x0f : 0x3f;
-  let nibbles = header & max;
-  if (nibbles === max) {
-    let more: number;
-    do {
-      more = record[at++]!;
-      nibbles += more;
-    } while (more === 255);
-  }
-  const partial = nibbles === 0 ? "" : readPartial(record, at, nibbles);
-  at += (nibbles + 1) >> 1;
-  const bitmap = record[at]! | (record[at + 1]! << 8);
-  at += 2;
-  let valueAt = at;
-  if (hashed) at += HASH_LENGTH;
-  else if (kind === 0xc0) {
-    const { value: length, next } = readCompact(record, at);
-    valueAt = next;
-    at = next + length;
-  }
-  const valueEnd = at;
-  const childAt = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-  for (let index = 0; index < 16; index++) {
-    if ((bitmap & (1 << index)) === 0) continue;
-    childAt[index] = at + 1;
-    at += 1 + (record[at]! >> 2);
-  }
-  if (at !== record.length) throw damaged();
+  const layout = nodeLayout(record, RECORD_HEAD);
+  if (layout === undefined || layout.isLeaf) throw damaged();
+  const { isLeaf, partial, hasValue, hashed, valueAt, valueEnd, childAt } = layout;
   const branchMask = record[0]! | (record[1]! << 8);
-  return { partial, branchMask, valueAt, valueEnd, hashed, hasValue: kind !== 0x80, childAt };
+  return { isLeaf, partial, hasValue, hashed, valueAt, valueEnd, childAt, branchMask };
 }
 
 /** Merkle value of a child as a view into the record. */

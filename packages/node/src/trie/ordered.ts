@@ -1,8 +1,8 @@
 import type { StorageKey } from "@myelin/frame";
 import { toHex } from "@myelin/primitives/hex";
 import { compactU32 } from "@myelin/primitives/scale";
+import { ROOT_LENGTH } from "@myelin/primitives/trie";
 import { buildTrie } from "./builder.ts";
-import { ROOT_LENGTH } from "./nibbles.ts";
 import { rootHash, type StateVersion } from "./node-codec.ts";
 
 const emitNothing = (): void => {};

@@ -1,5 +1,6 @@
 import type { StorageKey } from "@myelin/frame";
-import { commonLength, nibbleAt, ROOT_LENGTH, ROOT_PATH } from "./nibbles.ts";
+import { toHex } from "@myelin/primitives/hex";
+import { commonLength, nibbleAt, ROOT_LENGTH, ROOT_PATH } from "@myelin/primitives/trie";
 import {
   branchLayout,
   encodeLeaf,
@@ -46,7 +47,8 @@ function* walk(source: TrieSource, key: string, version: StateVersion): Generato
 
 /**
  * Read proof (`state_getReadProof`): the encodings that a verifier needs to find each key's value, or its absence, from
- * the root. Nodes shorter than 32 bytes stand in their parents and are left out; hashed values are added.
+ * the root. Nodes shorter than 32 bytes stand in their parents and are left out; hashed values are added. What stands at
+ * several places is there once: a proof is a set (polkadot-sdk `substrate/primitives/trie/src/storage_proof.rs`).
  */
 export function readProof(source: TrieSource, keys: Iterable<StorageKey>, version: StateVersion): Uint8Array[] {
   const proof = new Map<string, Uint8Array>();
@@ -61,7 +63,7 @@ export function readProof(source: TrieSource, keys: Iterable<StorageKey>, versio
       if (value !== undefined && version === 1 && value.length > 32) add(`value ${key}`, value);
     }
   }
-  return [...proof.values()];
+  return [...new Map([...proof.values()].map((bytes) => [toHex(bytes), bytes])).values()];
 }
 
 /**

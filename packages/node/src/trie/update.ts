@@ -1,6 +1,6 @@
 import type { StorageKey } from "@myelin/frame";
+import { commonLength, digit, nibbleAt, ROOT_LENGTH, ROOT_PATH } from "@myelin/primitives/trie";
 import { buildTrie, type EmitNode, leafSlot } from "./builder.ts";
-import { commonLength, digit, nibbleAt, ROOT_LENGTH, ROOT_PATH } from "./nibbles.ts";
 import {
   type Branch,
   type BranchLayout,
