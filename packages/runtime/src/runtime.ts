@@ -16,6 +16,7 @@ import { aura } from "./pallets/aura/index.ts";
 import { balances } from "./pallets/balances/index.ts";
 import { commitments } from "./pallets/commitments/index.ts";
 import { grandpa } from "./pallets/grandpa/index.ts";
+import { mevShield } from "./pallets/mev_shield/index.ts";
 import { multisig } from "./pallets/multisig/index.ts";
 import { preimage } from "./pallets/preimage/index.ts";
 import { proxy } from "./pallets/proxy/index.ts";
@@ -50,6 +51,7 @@ const PALLETS: readonly Pallet[] = [
   commitments,
   adminUtils,
   swap,
+  mevShield,
   alphaAssets,
 ];
 

@@ -1,6 +1,6 @@
 /**
- * Extensions of subtensor's own. Three of them only keep their place in the signed bytes, because the pallets they serve
- * (MevShield, Drand) or the feature (a metadata digest compiled into the runtime) do not exist here yet.
+ * Extensions of subtensor's own. Two of them only keep their place in the signed bytes, because the pallet that one serves
+ * (Drand) or the feature (a metadata digest compiled into the runtime) do not exist here yet.
  */
 import {
   extension,
@@ -14,6 +14,8 @@ import {
   unit,
   unknown,
 } from "@myelin/frame";
+import { parseShielded } from "@myelin/primitives/shield";
+import { envelopeOf } from "../pallets/mev_shield/shielded.ts";
 import { customErrorOf } from "../pallets/subtensor/guards/custom_error.ts";
 import { checkGuards, guardsWeight } from "../pallets/subtensor/guards/index.ts";
 import { S as Sudo } from "../pallets/sudo/storage.ts";
@@ -32,11 +34,20 @@ export const SudoTransactionExtension = extension({
   },
 });
 
+/** `CustomTransactionError::FailedShieldedTxParsing` (`common/src/transaction_error.rs`). */
+const FAILED_SHIELDED_TX_PARSING = 23;
+
+/** Envelopes must be well-formed; whether anybody can open them is the block author's to find (`pallets/shield/src/extension.rs`). */
 export const CheckShieldedTxValidity = extension({
   identifier: "CheckShieldedTxValidity",
   type: struct("pallet_shield::extension::CheckShieldedTxValidity", {}, runtime),
   additional: unit,
   weight: weight(1_000_000n, 0n, 1),
+  validate(_ctx, _who, call) {
+    const envelope = envelopeOf(call);
+    if (envelope && !parseShielded(envelope)) throw invalid("Custom", FAILED_SHIELDED_TX_PARSING);
+    return undefined;
+  },
 });
 
 /** The dispatch guards, run in the pool already, their errors told as Custom codes (`pallets/subtensor/src/extensions/subtensor.rs`). */

@@ -20,6 +20,7 @@ import {
 import { concat } from "@myelin/primitives/bytes";
 import { fromHex } from "@myelin/primitives/hex";
 import { u32 as u32Codec } from "@myelin/primitives/scale";
+import { envelopeOf } from "../pallets/mev_shield/shielded.ts";
 import { S as System } from "../pallets/system/storage.ts";
 import { weight } from "../weights.ts";
 
@@ -61,6 +62,13 @@ export const CheckGenesis = extension({
   weight: weight(4_160_000n, 3509n, 1),
 });
 
+/** Longest life of a shield's wrapper, in blocks: one that nobody can open leaves the pool soon. */
+const MAX_SHIELD_PERIOD = 8;
+
+function livesTooLong(era: EraValue): boolean {
+  return era.type === "Immortal" || era.value.period > MAX_SHIELD_PERIOD;
+}
+
 export const CheckMortality = extension({
   identifier: "CheckMortality",
   type: newtype("node_subtensor_runtime::check_mortality::CheckMortality", Era, skipped),
@@ -71,7 +79,8 @@ export const CheckMortality = extension({
     return hash;
   },
   weight: weight(6_523_000n, 3509n, 1),
-  validate(ctx, _who, _call, era: EraValue) {
+  validate(ctx, _who, call, era: EraValue) {
+    if (envelopeOf(call) && livesTooLong(era)) throw invalid("Stale");
     if (era.type === "Immortal") return undefined;
     return { longevity: BigInt(Math.max(0, eraDeath(era, ctx.block.number) - ctx.block.number)) };
   },

@@ -9,8 +9,13 @@ import { S } from "./storage.ts";
  * Source: `runtime/src/lib.rs`, `BlockAuthorFromAura`.
  */
 export function blockAuthor(ctx: Context): AccountId | undefined {
+  return authorOfSlot(ctx);
+}
+
+/** Whose turn it is `ahead` slots after this block's (`runtime/src/lib.rs`, `FindAuraAuthors`). */
+export function authorOfSlot(ctx: Context, ahead = 0n): AccountId | undefined {
   const slot = slotOf(System.Digest.get(ctx).logs);
   const authorities = S.Authorities.get(ctx);
   if (slot === undefined || authorities.length === 0) return undefined;
-  return authorities[Number(slot % BigInt(authorities.length))];
+  return authorities[Number((slot + ahead) % BigInt(authorities.length))];
 }
