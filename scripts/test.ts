@@ -1,7 +1,9 @@
 /**
- * `npm test [-- vitest arguments]`: runs Vitest and closes with `N passed, M failed` alone on the last line.
+ * `npm test [-- vitest arguments]` and `npm run test:browser`: runs Vitest and closes with `N passed, M failed` alone on
+ * the last line.
  *
- * Tests that could not run (a file that fails to load) count as failed; skipped tests are named, never counted as passed.
+ * Tests that could not run (a file that fails to load, or whose preparation fails) count as failed; skipped tests are
+ * named, never counted as passed.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -12,7 +14,7 @@ interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
   numPendingTests: number;
-  testResults: { status: string; name: string; assertionResults: unknown[] }[];
+  testResults: { status: string; name: string; assertionResults: { status: string }[] }[];
 }
 
 const folder = mkdtempSync(join(tmpdir(), "myelin-test-"));
@@ -38,7 +40,9 @@ if (report === undefined) {
   console.error("The test runner ended before it wrote its report.");
   process.exit(1);
 }
-const brokenFiles = report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
+const brokenFiles = report.testResults.filter(
+  (file) => file.status === "failed" && !file.assertionResults.some(({ status }) => status === "failed"),
+);
 const failed = report.numFailedTests + brokenFiles.length;
 const skipped = report.numPendingTests > 0 ? `, ${report.numPendingTests} skipped` : "";
 console.log(`\n${report.numPassedTests} passed, ${failed} failed${skipped}`);

@@ -122,10 +122,20 @@ describe("the explorer", () => {
     await search.fill("uid 4");
     await page.getByRole("option", { name: `Neuron 4 of subnet ${village.netuid}` }).waitFor();
     await search.fill(village.validators[0]!.address);
-    await page.keyboard.press("Enter");
     await page.getByRole("option", { name: "Account" }).click();
     await page.getByText(`Neuron ${await village.uidOf(village.validators[0]!)} of subnet`).waitFor();
     expect(test.node.chain.head().number).toBeGreaterThan(number);
+    await page.close();
+  });
+
+  it("opens what is found when Enter was pressed before it was found", async () => {
+    const { page } = await openPage(browser, at("#/explorer"));
+    await page.getByRole("combobox").fill(village.miners[1]!.address);
+    await page.keyboard.press("Enter");
+    await page.getByText(`Neuron ${await village.uidOf(village.miners[1]!)} of subnet`).waitFor();
+    await page.getByRole("combobox").fill("no such thing");
+    await page.keyboard.press("Enter");
+    await page.getByText("Nothing here has that name").waitFor();
     await page.close();
   });
 

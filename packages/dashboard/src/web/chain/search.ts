@@ -1,8 +1,10 @@
-import type { Client } from "@myelin/client";
+import type { Client, SubnetSummary } from "@myelin/client";
 import { extrinsicHash } from "@myelin/client/extrinsic/transaction";
 import { isAddress } from "@myelin/primitives/ss58";
-import { addressOf } from "../ui/text.ts";
+import { addressOf, subnetName } from "../ui/text.ts";
 import { readBlock } from "./blocks.ts";
+import type { Identities } from "./identities.ts";
+import type { SubnetState } from "./session.ts";
 
 export interface Hit {
   readonly title: string;
@@ -16,16 +18,36 @@ export interface SearchPlace {
   readonly client: Client;
   readonly head: number;
   readonly netuid: number | undefined;
+  readonly subnet: SubnetState | undefined;
+  readonly subnets: readonly SubnetSummary[];
+  readonly identities: Identities;
 }
 
-/** What a text can mean: a height, a uid, an address, the hash of a block or of an extrinsic. */
-export async function search(text: string, { client, head, netuid }: SearchPlace): Promise<Hit[]> {
+const MOST_NAMED = 8;
+
+/** What a text can mean: a height, a uid, an address, the hash of a block or of an extrinsic, a name. */
+export async function search(text: string, place: SearchPlace): Promise<Hit[]> {
+  const { client, head } = place;
   const query = text.trim();
   const number = /^(?:#|uid\s*)?(\d{1,9})$/i.exec(query)?.[1];
-  if (number !== undefined) return await byNumber(Number(number), { client, head, netuid });
+  if (number !== undefined) return await byNumber(Number(number), place);
   if (isAddress(query)) return [{ title: "Account", href: `#/account/${query}` }];
   if (/^0x[0-9a-f]{64}$/i.test(query)) return await byHash(query.toLowerCase(), client, head);
-  return [];
+  return byName(query.toLowerCase(), place).slice(0, MOST_NAMED);
+}
+
+/** Subnets and neurons whose own name has the text in it. */
+function byName(text: string, { subnets, subnet, identities }: SearchPlace): Hit[] {
+  const found = subnets
+    .map((each) => ({ title: `Subnet ${each.netuid}: ${subnetName(each)}`, href: `#/subnet/${each.netuid}` }))
+    .filter(({ title }) => title.toLowerCase().includes(text));
+  const { netuid, neurons = [] } = subnet?.metagraph ?? {};
+  const named = neurons.flatMap(({ uid, coldkey }) => {
+    const name = identities.get(coldkey);
+    if (!name?.toLowerCase().includes(text)) return [];
+    return [{ title: `Neuron ${uid}: ${name}`, href: `#/why/${netuid}/${uid}` }];
+  });
+  return [...found, ...named];
 }
 
 async function byNumber(number: number, { client, head, netuid }: SearchPlace): Promise<Hit[]> {

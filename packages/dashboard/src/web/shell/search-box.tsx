@@ -1,17 +1,22 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { type Hit, search } from "../chain/search.ts";
-import { useSession } from "../chain/use-session.ts";
+import { useChain, useSession } from "../chain/use-session.ts";
 import { go } from "../router.ts";
 
 const PAUSE_MS = 120;
+const NOTHING = "Nothing here has that name.";
 
-/** Finds a block, an extrinsic, a neuron or an account. `/` goes to it from anywhere. */
+/** Finds a block, an extrinsic, a neuron, a subnet or an account. `/` goes to it from anywhere. */
 export function SearchBox() {
   const session = useSession();
+  const ready = useChain(({ client, head }) => client !== undefined && head !== undefined);
   const list = useId();
   const input = useRef<HTMLInputElement>(null);
+  /** Enter was pressed before there were results: the first one is opened as it comes. */
+  const impatient = useRef(false);
   const [text, setText] = useState("");
   const [hits, setHits] = useState<readonly Hit[] | undefined>();
+  const [problem, setProblem] = useState<string | undefined>();
   const [chosen, setChosen] = useState(0);
 
   useEffect(() => {
@@ -24,30 +29,39 @@ export function SearchBox() {
     return () => removeEventListener("keydown", focus);
   }, []);
 
+  const open = (hit: Hit) => {
+    go(hit.href);
+    setText("");
+    input.current?.blur();
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `open` is the same for every text
   useEffect(() => {
     setHits(undefined);
-    if (text.trim() === "") return;
+    setProblem(undefined);
+    if (text.trim() === "" || !ready) return;
     let current = true;
     const timer = setTimeout(async () => {
-      const { client, head, netuid } = session.store.value;
-      if (client === undefined || head === undefined) return;
-      const found = await search(text, { client, head: head.number, netuid }).catch(() => []);
-      if (!current) return;
-      setHits(found);
-      setChosen(0);
+      const { client, head, ...place } = session.store.value;
+      try {
+        const found = await search(text, { ...place, client: client!, head: head!.number });
+        if (!current) return;
+        setHits(found);
+        setChosen(0);
+        if (found.length === 0) setProblem(NOTHING);
+        if (impatient.current && found[0] !== undefined) open(found[0]);
+      } catch (error) {
+        if (current) setProblem(`It cannot be looked for: ${(error as Error).message}`);
+      } finally {
+        if (current) impatient.current = false;
+      }
     }, PAUSE_MS);
     return () => {
       current = false;
       clearTimeout(timer);
     };
-  }, [text, session]);
+  }, [text, session, ready]);
 
-  const open = (hit: Hit | undefined) => {
-    if (hit === undefined) return;
-    go(hit.href);
-    setText("");
-    input.current?.blur();
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     const count = hits?.length ?? 0;
     if (event.key === "Escape") setText("");
@@ -57,7 +71,9 @@ export function SearchBox() {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    open(hits?.[chosen]);
+    const hit = hits?.[chosen];
+    if (hit !== undefined) open(hit);
+    else impatient.current = hits === undefined && text.trim() !== "";
   };
 
   return (
@@ -67,33 +83,40 @@ export function SearchBox() {
           ref={input}
           type="search"
           role="combobox"
-          aria-label="Search by block height, hash, address or uid"
-          aria-expanded={hits !== undefined}
+          aria-label="Search by block height, hash, address, uid or name"
+          aria-expanded={hits !== undefined && hits.length > 0}
           aria-controls={list}
           aria-activedescendant={hits?.[chosen] === undefined ? undefined : `${list}-${chosen}`}
-          placeholder="Height, hash, address or uid"
+          placeholder="Height, hash, address, uid or name"
           autoComplete="off"
           spellCheck={false}
           maxLength={100}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            impatient.current = false;
+            setText(event.target.value);
+          }}
           onKeyDown={onKeyDown}
         />
       </form>
-      <div id={list} role="listbox" className="hits" hidden={hits === undefined}>
-        {hits?.map((hit, i) => (
-          <div
-            key={hit.href}
-            id={`${list}-${i}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={i === chosen}
-            onPointerDown={() => open(hit)}
-          >
-            {hit.title}
-          </div>
-        ))}
-        {hits?.length === 0 && <div className="dim">Nothing here has that name.</div>}
+      <div className="hits" hidden={text.trim() === ""}>
+        <div id={list} role="listbox" aria-label="What was found">
+          {hits?.map((hit, i) => (
+            <div
+              key={hit.href}
+              id={`${list}-${i}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={i === chosen}
+              onPointerDown={() => open(hit)}
+            >
+              {hit.title}
+            </div>
+          ))}
+        </div>
+        <p className="dim" role="status">
+          {problem ?? (hits === undefined ? "Searching …" : "")}
+        </p>
       </div>
     </search>
   );
