@@ -9,12 +9,12 @@ import { MyelinError } from "@myelin/primitives/errors";
 
 /** Two nodes of the original script serve one chain; here one node does on both ports. */
 const PORTS = [9944, 9945] as const;
+const BLOCK_TIMES: Readonly<Record<string, boolean>> = { True: true, False: false };
 /**
  * Blocks by which finality follows there: GRANDPA's voters keep two behind the best block (`VotingRulesBuilder::default`, of
- * `node/src/service.rs`), and a round of votes takes another.
+ * `node/src/service.rs`), and a round takes up to four times the 333 ms of gossip, some three blocks of a fast network.
  */
-const FINALITY_LAG = 3;
-const BLOCK_TIMES: Readonly<Record<string, boolean>> = { True: true, False: false };
+const FINALITY_LAG = { fast: 5, slow: 2 };
 
 process.exitCode = await main(process.argv[2] ?? "True");
 
@@ -41,7 +41,8 @@ async function main(choice: string): Promise<number> {
 async function run(folder: string, fast: boolean): Promise<void> {
   const stopped = untilStopped();
   const [port, second] = PORTS;
-  const node = await Node.start({ dir: folder, spec: localnetSpec(fast), finalityLag: FINALITY_LAG, rpc: { port } });
+  const finalityLag = fast ? FINALITY_LAG.fast : FINALITY_LAG.slow;
+  const node = await Node.start({ dir: folder, spec: localnetSpec(fast), finalityLag, rpc: { port } });
   try {
     const rpc = await startRpcServer({ chain: node.chain, control: node.time }, { port: second });
     node.chain.onBlock(({ number, hash }) => console.log(`Imported #${number} (${hash})`));

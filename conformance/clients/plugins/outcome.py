@@ -11,6 +11,19 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "calls(*names): the client's calls that the scenario makes")
 
 
+def pytest_collection_modifyitems(config, items):
+    """A run that goes on after one that broke off leaves out what has its outcome."""
+    done = set(json.loads(os.environ.get("MYELIN_DONE", "[]")))
+    left_out = [item for item in items if item.nodeid in done]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item.nodeid not in done]
+
+
+def pytest_runtest_logstart(nodeid, location):
+    write("MYELIN-STARTED", nodeid)
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     report = (yield).get_result()
@@ -40,5 +53,9 @@ def reason_of(report):
 
 def tell(test, calls, outcome, reason):
     line = {"test": test, "calls": calls, "outcome": outcome, **({"reason": reason} if reason else {})}
-    sys.__stdout__.write("\nMYELIN-OUTCOME " + json.dumps(line) + "\n")
+    write("MYELIN-OUTCOME", line)
+
+
+def write(mark, value):
+    sys.__stdout__.write(f"\n{mark} {json.dumps(value)}\n")
     sys.__stdout__.flush()

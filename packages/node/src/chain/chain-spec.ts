@@ -117,7 +117,8 @@ export function saveSpec(dir: string, spec: ChainSpec): void {
   }
 }
 
-function configFromJson(json: Record<string, unknown>): RuntimeConfig {
+/** Options with big integers as decimal strings. @throws {ConfigError} */
+export function configFromJson(json: Record<string, unknown>): RuntimeConfig {
   const options = Object.entries(json).map(([option, value]) => {
     const standard = defaultConfig[option as keyof RuntimeConfig];
     const isBig = typeof standard === "bigint" && typeof value === "string" && /^\d+$/.test(value);
