@@ -35,6 +35,7 @@ export class OpenBlock {
   private readonly db: StateDb;
   private readonly parentHash: Hex;
   private readonly systemVersion: number;
+  private bytes = 0;
 
   constructor(
     db: StateDb,
@@ -51,7 +52,7 @@ export class OpenBlock {
 
   /** Extrinsics so far, in bytes. */
   get length(): number {
-    return this.body.reduce((sum, { length }) => sum + length, 0);
+    return this.bytes;
   }
 
   /**
@@ -60,7 +61,9 @@ export class OpenBlock {
    */
   apply(extrinsic: Extrinsic | Uint8Array): AppliedResult {
     const result = this.executor.applyExtrinsic(extrinsic);
-    this.body.push(extrinsic instanceof Uint8Array ? extrinsic : extrinsic.bytes);
+    const bytes = extrinsic instanceof Uint8Array ? extrinsic : extrinsic.bytes;
+    this.body.push(bytes);
+    this.bytes += bytes.length;
     this.results.push(result);
     return result;
   }

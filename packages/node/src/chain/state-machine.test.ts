@@ -2,6 +2,7 @@ import { createMyelinRuntime, developmentConfig } from "@myelin/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RuntimeBackend } from "../pool/backend.ts";
 import { TransactionPool } from "../pool/pool.ts";
+import { ShieldKeyring } from "../shield/keyring.ts";
 import { SignatureVerifier } from "../signatures/verifier.ts";
 import type { StateDb } from "../state/index.ts";
 import { temporaryFolder } from "../state/testing.ts";
@@ -30,6 +31,7 @@ async function validator() {
     db,
     pool,
     verifier,
+    shield: new ShieldKeyring(),
     version: "0",
     onCommit: (block) => pool.onBlock(block),
   });
@@ -69,13 +71,13 @@ async function decide(height: number): Promise<readonly Uint8Array[]> {
 }
 
 it("comes to the same hash on every validator", async () => {
-  expect(await decide(1)).toHaveLength(0);
+  expect(await decide(1)).toHaveLength(1);
   const { chain, app } = proposer;
   const accepted = await app.checkTx(signedBy(chain, alice, transferTo(bob.accountId, 5n), { nonce: 0 }));
   expect(accepted).toMatchObject({ code: 0 });
   const poor = await app.checkTx(signedBy(chain, charlie, transferTo(bob.accountId, 10n ** 18n), { nonce: 0 }));
   expect(poor).toMatchObject({ code: 0 });
-  expect(await decide(2)).toHaveLength(2);
+  expect(await decide(2)).toHaveLength(3);
   expect(other.db.head).toEqual(proposer.db.head);
   expect(proposer.pool.status.ready).toBe(0);
   expect(app.info()).toMatchObject({ lastBlockHeight: 2, lastBlockAppHash: proposer.db.head.hash });
@@ -117,6 +119,14 @@ describe("a proposal is refused", () => {
     const now = { type: "Timestamp", value: { type: "set", value: { now: 1n } } };
     expect(await propose(Uint8Array.of(4, 0))).toMatchObject({ accept: false });
     expect(await propose(runtime.encodeBare(now))).toMatchObject({ accept: false });
+    const enc_key = new Uint8Array(1_184);
+    const key = runtime.encodeBare({ type: "MevShield", value: { type: "announce_next_key", value: { enc_key } } });
+    expect(await propose(key)).toEqual({ accept: true });
+    const stray = { accept: false, reason: "an inherent stands among the transactions" };
+    expect(await propose(key, key)).toEqual(stray);
+    expect(await propose(signedBy(other.chain, alice, transferTo(bob.accountId, 5n), { nonce: 1 }), key)).toEqual(
+      stray,
+    );
   });
 
   it("for another height", async () => {

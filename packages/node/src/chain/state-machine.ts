@@ -1,5 +1,13 @@
-import { type Extrinsic, type Runtime, TransactionValidityError } from "@myelin/frame";
+import {
+  type AccountId,
+  type Extrinsic,
+  ExtrinsicDecodeError,
+  type Runtime,
+  TransactionValidityError,
+} from "@myelin/frame";
 import { MyelinError } from "@myelin/primitives/errors";
+import { openShielded, type ShieldedTransaction, type ShieldKeypair } from "@myelin/primitives/shield";
+import { isAnnouncement, SHIELD_INHERENT, shieldedOf, shieldInherentData } from "@myelin/runtime";
 import type {
   AppInfo,
   Application,
@@ -16,6 +24,7 @@ import { PoolError } from "../pool/errors.ts";
 import type { TransactionPool } from "../pool/pool.ts";
 import { signatureEnv } from "../pool/signature-env.ts";
 import type { PoolTransaction } from "../pool/transaction.ts";
+import type { ShieldKeyring } from "../shield/keyring.ts";
 import type { SignatureVerifier } from "../signatures/verifier.ts";
 import type { StateDb } from "../state/index.ts";
 import { nextBlockTime } from "./block-time.ts";
@@ -34,6 +43,8 @@ export interface StateMachineParts {
   readonly db: StateDb;
   readonly pool: TransactionPool;
   readonly verifier: SignatureVerifier;
+  /** Keys of this author's shield. */
+  readonly shield: ShieldKeyring;
   readonly version: string;
   /** Called after each commit. */
   readonly onCommit: (block: ExecutedBlock) => void;
@@ -84,6 +95,8 @@ export class StateMachine implements Application {
 
   async prepareProposal(request: ProposalRequest): Promise<{ txs: readonly Uint8Array[] }> {
     const { block, inherents } = this.open(request);
+    const key = shieldInherentData(this.parts.shield.announce(request.time));
+    for (const inherent of block.executor.inherents(new Map([[SHIELD_INHERENT, key]]))) block.apply(inherent);
     await this.fill(block, request);
     const executed = block.seal();
     const txs = executed.body.slice(inherents);
@@ -95,6 +108,8 @@ export class StateMachine implements Application {
     if (this.isMade(request)) return { accept: true };
     try {
       const extrinsics = request.txs.map((tx) => this.parts.runtime.decodeExtrinsic(tx));
+      if (extrinsics.some(isStrayInherent))
+        return { accept: false, reason: "an inherent stands among the transactions" };
       if (!(await this.areSigned(extrinsics))) return { accept: false, reason: "a signature is bad" };
       this.made = await this.execute(request, extrinsics);
       return { accept: true };
@@ -156,27 +171,51 @@ export class StateMachine implements Application {
     const { pool } = this.parts;
     const deadline = performance.now() + budget;
     const slices = new Slices();
-    let length = block.length;
+    const waiting = new Set<AccountId>();
     let skipped = 0;
     for (const transaction of pool.inBlockOrder()) {
       if (performance.now() > deadline || skipped === MAX_SKIPPED) return;
       if (slices.isDue) await slices.breathe();
-      const size = transaction.extrinsic.bytes.length;
-      if (length + size > maxTxBytes || !this.take(block, transaction)) skipped += 1;
-      else length += size;
+      if (waiting.has(transaction.sender)) continue;
+      const envelope = shieldedOf(transaction.extrinsic.call);
+      const key = envelope && this.parts.shield.find(envelope.keyHash);
+      const isForeign = envelope !== undefined && key === undefined;
+      const size = transaction.extrinsic.bytes.length + (envelope?.sealed.length ?? 0);
+      const hasRoom = !isForeign && block.length + size <= maxTxBytes;
+      const fate = hasRoom ? this.take(block, transaction) : "waits";
+      if (fate === "taken" && envelope && key) await this.unshield(block, envelope, key);
+      if (fate !== "waits") continue;
+      waiting.add(transaction.sender);
+      if (!isForeign) skipped += 1;
     }
   }
 
-  /** Whether the block took the transaction. One that can never be taken leaves the pool. */
-  private take(block: OpenBlock, transaction: PoolTransaction): boolean {
+  /** What becomes of a transaction that this block has room for; one that can never be taken leaves the pool. */
+  private take(block: OpenBlock, transaction: PoolTransaction): "taken" | "refused" | "waits" {
     try {
       block.apply(transaction.extrinsic);
-      return true;
+      return "taken";
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      if (isFullness(error)) return false;
+      if (isFullness(error)) return "waits";
       this.parts.pool.refuse(transaction, error);
-      return true;
+      return "refused";
+    }
+  }
+
+  /**
+   * Puts what an envelope holds right after its wrapper. What is no good extrinsic is left out, and the wrapper stays: it
+   * has paid. Source: `unshield_and_push_inner_tx` of the block proposer in the chain's fork of the Polkadot SDK.
+   */
+  private async unshield(block: OpenBlock, envelope: ShieldedTransaction, key: ShieldKeypair): Promise<void> {
+    const { runtime } = this.parts;
+    const plain = openShielded(envelope, key.secretKey);
+    if (plain === undefined) return;
+    try {
+      const extrinsic = runtime.decodeExtrinsic(plain);
+      if (extrinsic.kind === "signed" && (await this.areSigned([extrinsic]))) block.apply(extrinsic);
+    } catch (error) {
+      if (!isRefusal(error) && !(error instanceof ExtrinsicDecodeError)) throw error;
     }
   }
 
@@ -212,6 +251,11 @@ export class StateMachine implements Application {
       made.txs.every((tx, i) => tx === txs[i] || Buffer.compare(tx, txs[i]!) === 0)
     );
   }
+}
+
+/** Only the author's announcement, as the first of all, is in a block without a signature. */
+function isStrayInherent({ kind, call }: Extrinsic, index: number): boolean {
+  return kind !== "signed" && !(index === 0 && kind === "bare" && isAnnouncement(call));
 }
 
 /** No room now is no reason to refuse a transaction for ever. */

@@ -54,7 +54,10 @@ export interface ProposalRequest {
   readonly budget: number;
 }
 
-/** A block as engines pass it: inherents are derived from `time`, they are not among `txs`. */
+/**
+ * A block as engines pass it. Inherents that follow from `time` are not among `txs`; what the author alone knows is: its
+ * shield's key, as the first of them.
+ */
 export interface DecidedBlock {
   readonly height: number;
   /** Milliseconds since 1970. */

@@ -24,8 +24,8 @@ class FakeApplication implements Application {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
   }
-  hasReady(): boolean {
-    return this.waiting > 0;
+  ready(): number {
+    return this.waiting;
   }
   info() {
     return { version: "0", appVersion: 0, lastBlockHeight: this.height, lastBlockAppHash: HASH };

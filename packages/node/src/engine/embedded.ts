@@ -12,8 +12,8 @@ export interface EmbeddedEngineOptions {
   readonly development: boolean;
   /** Most bytes of transactions in a block. */
   readonly maxTxBytes: number;
-  /** For instant sealing: calls back whenever a transaction became ready, and tells whether any is. */
-  readonly pool: { onReady(listener: () => void): () => void; hasReady(): boolean };
+  /** For instant sealing: calls back whenever a transaction became ready, and tells how many are. */
+  readonly pool: { onReady(listener: () => void): () => void; ready(): number };
   /** Blocks of the subnet's last and next epoch; undefined where none will be. */
   readonly epochs: (netuid: number) => { readonly last: number; readonly next: number } | undefined;
   /** A block could not be made; the engine has stopped. */
@@ -158,8 +158,11 @@ export class EmbeddedEngine implements TimeControl {
   private async sealNow(): Promise<void> {
     if (this.paused || this.stopped) return;
     this.sealRequested = false;
-    const taken = await this.makeQuietly(BUDGET_ON_DEMAND);
-    if (taken > 0 && this.options.pool.hasReady()) this.sealSoon();
+    const { pool } = this.options;
+    const before = pool.ready();
+    await this.makeQuietly(BUDGET_ON_DEMAND);
+    // those that no block takes now do not ask for another one
+    if (pool.ready() > 0 && pool.ready() < before) this.sealSoon();
   }
 
   /** Makes blocks until the head is at `target`, which is asked once blocks under way are done. */
@@ -171,13 +174,9 @@ export class EmbeddedEngine implements TimeControl {
     });
   }
 
-  /** Makes a block nobody waits for; returns the number of its transactions. A failure has been told already. */
-  private async makeQuietly(budget: number): Promise<number> {
-    try {
-      return await this.exclusively(() => this.make(budget));
-    } catch {
-      return 0;
-    }
+  /** Makes a block nobody waits for. A failure has been told already. */
+  private async makeQuietly(budget: number): Promise<void> {
+    await this.exclusively(() => this.make(budget)).catch(() => undefined);
   }
 
   private exclusively<T>(work: () => Promise<T>): Promise<T> {
@@ -187,7 +186,7 @@ export class EmbeddedEngine implements TimeControl {
   }
 
   /** One height: the steps of ABCI for a validator that is alone. */
-  private async make(budget: number): Promise<number> {
+  private async make(budget: number): Promise<void> {
     if (this.stopped) {
       throw new EngineError("ENGINE_STOPPED", "The engine has stopped; start the node again.", this.stopped);
     }
@@ -203,7 +202,6 @@ export class EmbeddedEngine implements TimeControl {
       await app.extendVote(block);
       await app.finalizeBlock(block);
       await app.commit();
-      return txs.length;
     } catch (error) {
       this.fail(error);
       throw error;

@@ -6,6 +6,7 @@ import { EmbeddedEngine, EngineError, type Sealing, type TimeControl } from "../
 import { ensureNotJoined } from "../follow/joined.ts";
 import type { NodeMetrics } from "../metrics/metrics.ts";
 import { type RpcOptions, type RpcServer, startRpcServer } from "../rpc/index.ts";
+import { ShieldKeyring } from "../shield/keyring.ts";
 import { StateError } from "../state/index.ts";
 import { epochsOf } from "./epochs.ts";
 import { closeParts, openParts, type PartOptions, type Parts } from "./parts.ts";
@@ -104,6 +105,7 @@ async function assemble(options: NodeOptions, spec: ChainSpec): Promise<Producer
     db,
     pool,
     verifier,
+    shield: new ShieldKeyring(),
     version: NODE_VERSION,
     onCommit(block) {
       log.debug({ number: block.number, hash: block.hash, extrinsics: block.body.length }, "block committed");
@@ -124,7 +126,7 @@ function createEngine(
     blockTime: blockTime ?? config.blockTime,
     development: config.development,
     maxTxBytes: config.blockLengthLimit,
-    pool: { onReady: (listener) => pool.onReady(listener), hasReady: () => pool.status.ready > 0 },
+    pool: { onReady: (listener) => pool.onReady(listener), ready: () => pool.status.ready },
     epochs: (netuid) => epochsOf(runtime, db, netuid),
     onFailure(error) {
       log.fatal({ err: error }, "no more blocks can be made");

@@ -1,4 +1,4 @@
-import { option, type PalletInherent } from "@myelin/frame";
+import { type CallValue, option, type PalletInherent } from "@myelin/frame";
 import { ShieldEncKey } from "./types.ts";
 
 /** Under this name a block author hands its key over: an optional {@link ShieldEncKey}. */
@@ -19,5 +19,10 @@ export const shieldInherent: PalletInherent = {
     const enc_key = InherentKey.codec.decode(given);
     return { type: "MevShield", value: { type: "announce_next_key", value: { enc_key } } };
   },
-  isInherent: (call) => call.type === "MevShield" && call.value.type === "announce_next_key",
+  isInherent: isAnnouncement,
 };
+
+/** Whether a call announces an author's key. */
+export function isAnnouncement(call: CallValue): boolean {
+  return call.type === "MevShield" && call.value.type === "announce_next_key";
+}
