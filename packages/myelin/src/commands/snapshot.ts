@@ -19,7 +19,7 @@ export function configure(command: Command): void {
   );
   command
     .command("export")
-    .description("write the state after a block to a file; the node must not run")
+    .description("write the state after a block to a file; the node may go on running")
     .argument("<file>", "file to write")
     .option("--dir <folder>", "where the network is kept (MYELIN_DIR)", defaultFolder())
     .option("--block <number>", "which block (default: the newest)", parseCount)

@@ -11,7 +11,8 @@ import { CHAIN_SPEC_FILE, type ChainSpec, loadSpec, specHash, specToJson } from 
 import { unknownBlock } from "../chain/errors.ts";
 import { decodeHeader } from "../chain/header.ts";
 import { chainFolder } from "../node/parts.ts";
-import { StateDb } from "../state/index.ts";
+import { StateDb, StateError } from "../state/index.ts";
+import { copyStore } from "../state/store.ts";
 import { SnapshotError } from "./errors.ts";
 import { entriesCodec, FORMAT, FrameWriter, KIND, networkCodec, type RawEntry, type SnapshotInfo } from "./format.ts";
 
@@ -19,7 +20,7 @@ import { entriesCodec, FORMAT, FrameWriter, KIND, networkCodec, type RawEntry, t
 const PIECE_BYTES = 1024 * 1024;
 
 export interface ExportOptions {
-  /** Folder of a node that does not run, or of `myelin up`. */
+  /** Folder of a node, or of `myelin up`; it may be running. */
   readonly dir: string;
   readonly file: string;
   /** Block whose state is written; the head unless given. */
@@ -27,9 +28,15 @@ export interface ExportOptions {
   readonly onProgress?: (entries: number) => void;
 }
 
+interface Source {
+  readonly spec: ChainSpec;
+  readonly network: string;
+}
+
 /**
- * Writes the state after a block to a file, in pieces; what is half written goes by another name.
- * @throws {SnapshotError} {@link StateError} STATE_PRUNED, NODE_DIR_IN_USE
+ * Writes the state after a block to a file, in pieces; what is half written goes by another name. Of a node that runs, a
+ * copy of its last commit is read, which lies beside the file meanwhile.
+ * @throws {SnapshotError} {@link StateError} STATE_PRUNED
  */
 export async function exportSnapshot(options: ExportOptions): Promise<SnapshotInfo & { readonly entries: number }> {
   const dir = nodeFolder(options.dir);
@@ -40,7 +47,23 @@ export async function exportSnapshot(options: ExportOptions): Promise<SnapshotIn
       `${options.dir} holds no network. Name the folder of a node with --dir.`,
     );
   }
-  const db = await StateDb.open(chainFolder(dir), { network: specHash(spec), pruning: "archive" });
+  const network = specHash(spec);
+  try {
+    return await writeFrom(chainFolder(dir), { spec, network }, options);
+  } catch (error) {
+    if (!(error instanceof StateError && error.code === "NODE_DIR_IN_USE")) throw error;
+  }
+  const copy = `${options.file}.copy`;
+  try {
+    await copyStore(chainFolder(dir), copy);
+    return await writeFrom(copy, { spec, network }, options);
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}
+
+async function writeFrom(folder: string, { spec, network }: Source, options: ExportOptions) {
+  const db = await StateDb.open(folder, { network, pruning: "archive" });
   try {
     return await write(db, spec, options);
   } finally {

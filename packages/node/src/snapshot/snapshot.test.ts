@@ -1,5 +1,5 @@
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { developmentSpec } from "../chain/chain-spec.ts";
@@ -75,9 +75,19 @@ describe("a snapshot", () => {
     expect(node.chain.head().hash).toBe(origin.chain.head().hash);
   });
 
-  it("comes from a folder that no node uses, and that holds a network", async () => {
-    await start(dir);
-    await expect(exportSnapshot({ dir, file })).rejects.toMatchObject({ code: "NODE_DIR_IN_USE" });
+  it("comes from a node that runs as well, which goes on meanwhile", async () => {
+    const node = await start(dir);
+    const running = join(newFolder(), "running");
+    const [written] = await Promise.all([exportSnapshot({ dir, file: running, block: 10 }), node.time.step(3)]);
+    expect(node.chain.head().number).toBe(15);
+    expect(readFileSync(running)).toEqual(readFileSync(file));
+    expect(await inspectSnapshot(running)).toMatchObject({ hash: written.hash, entries: written.entries });
+    expect(readdirSync(dirname(running))).toEqual(["running"]);
+    await node.time.step(1);
+    expect(await exportSnapshot({ dir, file: running })).toMatchObject({ number: 16, hash: node.chain.head().hash });
+  });
+
+  it("needs a folder that holds a network", async () => {
     await expect(exportSnapshot({ dir: newFolder(), file })).rejects.toMatchObject({ code: "SNAPSHOT_NO_NETWORK" });
   });
 

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, open, type RootDatabase, type RootDatabaseOptionsWithPath } from "lmdb";
 import { damaged } from "./errors.ts";
@@ -25,8 +25,21 @@ export interface Store {
   readonly heights: Table;
 }
 
+const FILE = "chain.mdb";
+
+/** Copies the store of a folder that a process may be using: what was committed last, without free pages. */
+export async function copyStore(dir: string, target: string): Promise<void> {
+  mkdirSync(target, { recursive: true, mode: 0o700 });
+  const store = open({ path: join(dir, FILE), noSubdir: true, readOnly: true });
+  try {
+    await store.backup(join(target, FILE), true);
+  } finally {
+    await store.close();
+  }
+}
+
 export function openStore(dir: string): Store {
-  const path = join(dir, "chain.mdb");
+  const path = join(dir, FILE);
   restoreLength(path, dir);
   const binary = { keyEncoding: "binary", encoding: "binary" } as const;
   // The library takes `noReadAhead` (lmdb `open.js`) though its types leave it out: reads here are random.
