@@ -21,7 +21,7 @@ export class Scores {
   }
 
   /** Takes in one round. Hotkeys without a score in it keep theirs; those not registered are ignored. */
-  update(round: ReadonlyMap<string, number>, peers: readonly Peer[]): void {
+  update(round: ReadonlyMap<string, number>, peers: readonly Pick<Peer, "hotkey" | "registeredAt">[]): void {
     for (const { hotkey, registeredAt } of peers) {
       const fresh = round.get(hotkey);
       if (fresh === undefined || !Number.isFinite(fresh)) continue;
