@@ -53,7 +53,15 @@ export class Dispatcher {
     const { maxBatch, maxResponseBytes } = this.#limits;
     if (messages.length === 0) return failure(null, rpcErrors.invalidRequest());
     if (messages.length > maxBatch) return failure(null, rpcErrors.batchTooLarge(maxBatch));
-    const answers = messages.map((message) => this.#single(message, session));
+    const answers: (Answer | undefined | Promise<Answer | undefined>)[] = [];
+    let length = 0;
+    for (const message of messages) {
+      const answer = this.#single(message, session);
+      answers.push(answer);
+      if (answer !== undefined && !(answer instanceof Promise)) length += answer.text.length;
+      // The rest would be worked out for nothing.
+      if (length > maxResponseBytes) break;
+    }
     if (!answers.some((answer) => answer instanceof Promise)) return joined(answers as Answer[], maxResponseBytes);
     return Promise.all(answers).then((done) => joined(done, maxResponseBytes));
   }
@@ -146,5 +154,5 @@ function joined(answers: readonly (Answer | undefined)[], maxBytes: number): Ans
     for (const answer of said) answer.after?.();
   };
   if (text.length <= maxBytes) return { text, after };
-  return { ...failure(null, rpcErrors.responseTooBig(maxBytes)), after };
+  return { ...failure(null, rpcErrors.batchResponseTooLarge(maxBytes)), after };
 }

@@ -40,6 +40,8 @@ export const rpcErrors = {
   responseTooBig: (most: number) => new RpcError(-32008, "Response is too big", `Exceeded max limit of ${most}`),
   batchTooLarge: (most: number) =>
     new RpcError(-32010, "The batch request was too large", `Exceeded max limit of ${most}`),
+  batchResponseTooLarge: (most: number) =>
+    new RpcError(-32011, "The batch response was too large", `Exceeded max limit of ${most}`),
   pageTooLarge: (value: number, most: number) =>
     new RpcError(STATE + 2, `count exceeds maximum value. value: ${value}, max: ${most}`),
   invalidRange: (from: string, to: string, details: string) =>

@@ -15,6 +15,8 @@ export interface RpcLimits {
   readonly pauseAtBytes: number;
   /** … and before it is disconnected. */
   readonly maxBufferedBytes: number;
+  /** Bytes that wait for all clients together before those that read least are disconnected. */
+  readonly maxBufferedBytesTotal: number;
   /** Requests of one client being worked on before further ones are left lying. */
   readonly maxInFlight: number;
   /** Milliseconds between two signs of life that are asked of a client. */
@@ -23,9 +25,11 @@ export interface RpcLimits {
 
 const MIB = 1024 * 1024;
 
-/** Sizes are those of Substrate's node (`substrate/client/cli/src/params/rpc_params.rs`) where it has them. */
+/**
+ * Sizes of one request are those of Substrate's node (`substrate/client/cli/src/params/rpc_params.rs`) where it has them.
+ */
 export const DEFAULT_LIMITS: RpcLimits = {
-  maxConnections: 500,
+  maxConnections: 2_048,
   maxSubscriptions: 1024,
   maxRequestBytes: 15 * MIB,
   maxResponseBytes: 15 * MIB,
@@ -33,6 +37,7 @@ export const DEFAULT_LIMITS: RpcLimits = {
   requestsPerSecond: 0,
   pauseAtBytes: 4 * MIB,
   maxBufferedBytes: 64 * MIB,
+  maxBufferedBytesTotal: 256 * MIB,
   maxInFlight: 4096,
   pingInterval: 30_000,
 };

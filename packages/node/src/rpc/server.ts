@@ -48,6 +48,8 @@ const DEFAULT_HOST = "127.0.0.1";
 /** A client that sends its headers or its body more slowly than this is cut off, in milliseconds. */
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 60_000;
+/** How often the bytes that wait for all clients are counted, in milliseconds. */
+const RELIEF_INTERVAL = 1_000;
 /** Clients may say goodbye this long when the server stops, in milliseconds. */
 const GOODBYE = 500;
 
@@ -70,6 +72,7 @@ export class RpcServer {
   readonly #allowances: Allowances;
   readonly #connections = new Set<Connection>();
   readonly #heartbeat: NodeJS.Timeout;
+  readonly #relief: NodeJS.Timeout;
   readonly #host: string;
 
   /** @throws {RpcServerError} `RPC_PORT_TAKEN` or `RPC_LISTEN` */
@@ -96,6 +99,7 @@ export class RpcServer {
     this.#http = this.#createHttp(services, options.pages);
     if (services.registry) this.#measure(services.registry);
     this.#heartbeat = setInterval(() => this.#ping(), this.#limits.pingInterval).unref();
+    this.#relief = setInterval(() => this.#relieve(), RELIEF_INTERVAL).unref();
   }
 
   get port(): number {
@@ -134,6 +138,7 @@ export class RpcServer {
   /** Ends all connections and frees the port. */
   async close(): Promise<void> {
     clearInterval(this.#heartbeat);
+    clearInterval(this.#relief);
     const closed = new Promise<void>((resolve) => this.#http.close(() => resolve()));
     for (const connection of this.#connections) connection.close(CLOSE.goingAway, "the node is stopping");
     const cut = setTimeout(() => {
@@ -199,14 +204,27 @@ export class RpcServer {
         limits: this.#limits,
         local,
         admit: () => this.#allowances.take(address),
+        onClose: () => this.#connections.delete(connection),
       });
       this.#connections.add(connection);
-      connection.session.onClose(() => this.#connections.delete(connection));
     });
   }
 
   #ping(): void {
     for (const connection of this.#connections) connection.ping();
+  }
+
+  /** Memory stays bounded however many clients do not read: who has left most lying goes first. */
+  #relieve(): void {
+    let total = 0;
+    for (const { backlog } of this.#connections) total += backlog;
+    const most = this.#limits.maxBufferedBytesTotal;
+    if (total <= most) return;
+    for (const connection of [...this.#connections].sort((a, b) => b.backlog - a.backlog)) {
+      total -= connection.backlog;
+      connection.drop("the node holds too much that clients do not read, and most of it for this one");
+      if (total <= most) return;
+    }
   }
 }
 

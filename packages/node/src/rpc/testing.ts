@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { AccountId, CallValue } from "@myelin/frame";
+import type { AccountId, CallValue, Hash } from "@myelin/frame";
 import { toHex } from "@myelin/primitives/hex";
 import { type Keypair, keypairFromUri } from "@myelin/primitives/keys";
 import { u32 } from "@myelin/primitives/scale";
@@ -177,25 +177,36 @@ export const bob = keypairFromUri("//Bob");
 
 /** A signed transfer as hex; immortal. */
 export function transfer(
-  { node: { chain } }: TestNode,
-  { from = alice, to = bob.accountId, value = 1_000_000n, nonce = nonceOf(chain, from) }: TransferOptions = {},
+  test: TestNode,
+  { to = bob.accountId, value = 1_000_000n, ...options }: TransferOptions = {},
 ): `0x${string}` {
-  const call: CallValue = {
-    type: "Balances",
-    value: { type: "transfer_keep_alive", value: { dest: { type: "Id", value: to }, value } },
-  };
+  const dest = { type: "Id", value: to } as const;
+  return signed(test, { type: "Balances", value: { type: "transfer_keep_alive", value: { dest, value } } }, options);
+}
+
+/** A signed call as hex; immortal. */
+function signed(
+  { node: { chain } }: TestNode,
+  call: CallValue,
+  { from = alice, nonce = nonceOf(chain, from), genesisHash = chain.genesisHash }: SigningOptions = {},
+): `0x${string}` {
   const extra = [{}, {}, {}, {}, { type: "Immortal" }, nonce, {}, 0n, {}, {}, {}, {}, { mode: "Disabled" }];
-  const env = { genesisHash: chain.genesisHash, blockNumber: chain.head().number, blockHash: () => chain.genesisHash };
+  const env = { genesisHash, blockNumber: chain.head().number, blockHash: () => genesisHash };
   const signature = from.sign(chain.runtime.signingPayload(call, extra, env));
   const address = { type: "Id", value: from.accountId } as const;
   return toHex(chain.runtime.encodeSigned(call, address, { type: "Sr25519", value: signature }, extra));
 }
 
-export interface TransferOptions {
+export interface SigningOptions {
   readonly from?: Keypair;
+  readonly nonce?: number;
+  /** Of the network that it is signed for; this one unless given. */
+  readonly genesisHash?: Hash;
+}
+
+export interface TransferOptions extends SigningOptions {
   readonly to?: AccountId;
   readonly value?: bigint;
-  readonly nonce?: number;
 }
 
 function nonceOf(chain: Node["chain"], { publicKey, accountId }: Keypair): number {

@@ -6,6 +6,8 @@ import { Session } from "./session.ts";
 
 /** Close codes (RFC 6455 section 7.4.1). */
 export const CLOSE = { goingAway: 1001, policy: 1008 } as const;
+/** Who is sent away may still read up to the reason this long, in milliseconds. */
+const FAREWELL = 5_000;
 /** How often a client that has much to read is looked at again, in milliseconds. */
 const DRAIN_INTERVAL = 10;
 
@@ -14,11 +16,14 @@ export interface ConnectionOptions {
   readonly limits: RpcLimits;
   readonly local: boolean;
   readonly admit: () => boolean;
+  /** Called when the socket is gone. */
+  readonly onClose: () => void;
 }
 
 /**
  * Serves one WebSocket. Messages that are sent in one turn of the event loop leave in one write. A client that does not
- * read its answers is no longer listened to and, when pushed messages pile up all the same, disconnected.
+ * read its answers is no longer listened to and, when pushed messages pile up all the same, sent away: it finds the reason
+ * behind what it has not read yet.
  */
 export class Connection {
   readonly session: Session;
@@ -29,6 +34,9 @@ export class Connection {
   #corked = false;
   #alive = true;
   #paused = false;
+  #leaving = false;
+  /** Arrived in the same read as what made the connection pause. */
+  readonly #waiting: RawData[] = [];
 
   constructor(socket: WebSocket, request: IncomingMessage, options: ConnectionOptions) {
     this.#socket = socket;
@@ -45,15 +53,23 @@ export class Connection {
     socket.on("pong", () => {
       this.#alive = true;
     });
-    socket.on("close", () => this.session.close());
+    socket.on("close", () => {
+      this.session.close();
+      options.onClose();
+    });
     // An error (a frame that is none, a message too long) is followed by `close`, whose code tells the client.
     socket.on("error", () => {});
   }
 
-  /** Asks for a sign of life; ends a connection that gave none since the last time. */
+  /** Bytes that the client has not read yet. */
+  get backlog(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  /** Asks for a sign of life; sends a client away that gave none since the last time. */
   ping(): void {
     if (!this.#alive) {
-      this.#socket.terminate();
+      this.drop(`no sign of life for ${this.#options.limits.pingInterval / 1000} seconds`);
       return;
     }
     this.#alive = false;
@@ -68,8 +84,27 @@ export class Connection {
     this.#socket.terminate();
   }
 
+  /** Sends the client away with a reason (at most 123 bytes), and cuts it off if it does not go, or is told twice. */
+  drop(reason: string): void {
+    if (this.#leaving) {
+      this.#socket.terminate();
+      return;
+    }
+    this.#leaving = true;
+    this.session.close();
+    this.#socket.close(CLOSE.policy, reason);
+    this.#socket.resume();
+    setTimeout(() => this.#socket.terminate(), FAREWELL).unref();
+  }
+
   #receive(data: RawData): void {
     this.#alive = true;
+    if (this.#paused) this.#waiting.push(data);
+    else this.#serve(data);
+  }
+
+  #serve(data: RawData): void {
+    if (this.#leaving) return;
     const answer = this.#options.dispatcher.answer(data.toString(), this.session);
     if (answer instanceof Promise) this.#later(answer);
     else if (answer) this.#reply(answer);
@@ -109,8 +144,7 @@ export class Connection {
     const { bufferedAmount } = this.#socket;
     const { pauseAtBytes, maxBufferedBytes, maxInFlight } = this.#options.limits;
     if (bufferedAmount > maxBufferedBytes) {
-      // A close frame would only wait behind what the client does not read.
-      this.#socket.terminate();
+      this.drop(`${Math.round(bufferedAmount / 1e6)} MB wait to be read: read faster, or subscribe to less`);
       return;
     }
     if (this.#paused || (bufferedAmount <= pauseAtBytes && this.#inFlight < maxInFlight)) return;
@@ -127,8 +161,19 @@ export class Connection {
         this.#resumeLater();
         return;
       }
-      this.#paused = false;
-      this.#socket.resume();
+      this.#resume();
     }, DRAIN_INTERVAL).unref();
+  }
+
+  #resume(): void {
+    this.#paused = false;
+    while (!this.#paused) {
+      const data = this.#waiting.shift();
+      if (data === undefined) {
+        this.#socket.resume();
+        return;
+      }
+      this.#serve(data);
+    }
   }
 }
