@@ -20,6 +20,8 @@ const STATE_VERSION = 1;
 /** A proof for an earlier height undoes the changes since; more of them than this would hold up the node too long. */
 const MOST_CHANGES_UNDONE = 100_000;
 
+const EARLIER_KEPT = 2;
+
 /** A block's effect on the state, ready to be committed on top of the height it was computed for. */
 export interface StateUpdate extends JournalRecord {
   readonly base: number;
@@ -32,8 +34,12 @@ export class StateTrie {
   private readonly nodes: LayeredTable;
   private readonly heights: Heights;
   private readonly changedSince: (height: number) => Iterable<StorageKey>;
-  /** The last earlier trie asked for, good as long as the head stands still. */
-  private earlier: { height: number; head: number; source: TrieSource } | undefined;
+  /**
+   * The last earlier tries asked for, by height, good as long as the head stands still. Two, because who checks what a block
+   * did reads the states on both sides of it.
+   */
+  private readonly earlier = new Map<number, TrieSource>();
+  private earlierThan = -1;
 
   /** @param changedSince keys that blocks above a height changed */
   constructor(
@@ -83,10 +89,16 @@ export class StateTrie {
   private at(height: number): TrieSource {
     const head = this.heights.head();
     if (height === head) return this.current;
-    if (this.earlier?.height !== height || this.earlier.head !== head) {
-      this.earlier = { height, head, source: this.undo(height) };
+    if (this.earlierThan !== head) this.earlier.clear();
+    this.earlierThan = head;
+    let source = this.earlier.get(height);
+    if (source === undefined) {
+      source = this.undo(height);
+      const [oldest] = this.earlier.keys();
+      if (this.earlier.size >= EARLIER_KEPT) this.earlier.delete(oldest!);
+      this.earlier.set(height, source);
     }
-    return this.earlier.source;
+    return source;
   }
 
   /** The trie at an earlier height: the current one with every change since undone. */

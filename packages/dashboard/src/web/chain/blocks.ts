@@ -2,7 +2,7 @@ import { type Client, storageKey, type Transport } from "@myelin/client";
 import { type DecodedExtrinsic, decodeExtrinsic } from "@myelin/client/extrinsic/decode";
 import { extrinsicHash } from "@myelin/client/extrinsic/transaction";
 import { fromHex } from "@myelin/primitives/hex";
-import { Reader, readLength } from "@myelin/primitives/scale";
+import { compactU64, Reader, readCompact, readLength } from "@myelin/primitives/scale";
 
 export interface RawBlock {
   readonly header: {
@@ -20,6 +20,33 @@ export interface RawBlock {
 export async function readBlock(transport: Transport, hash: string): Promise<RawBlock | undefined> {
   const found = await transport.request<{ block: RawBlock } | null>("chain_getBlock", [hash]);
   return found?.block;
+}
+
+/** Format version in the low bits; the high ones tell bare (0) from signed extrinsics. */
+const BARE = 0;
+const COMPACT_BYTES = 8;
+
+/** Whether somebody sent it, by its first bytes: the block's author puts bare ones in. */
+export function isSent(hex: string): boolean {
+  const reader = new Reader(fromHex(hex.slice(0, 2 + 2 * COMPACT_BYTES)));
+  readCompact(reader);
+  return reader.u8() >> 6 !== BARE;
+}
+
+const CALL_INDEX_BYTES = 2;
+
+/**
+ * When a block was made, milliseconds since 1970: what its first extrinsic, `Timestamp.set`, says. It is read without
+ * metadata, as blocks are shown before there is any; undefined where the block begins with something else.
+ */
+export function momentOf([first]: readonly string[]): number | undefined {
+  if (first === undefined || first.length > 64) return undefined;
+  const reader = new Reader(fromHex(first));
+  readLength(reader);
+  if (reader.u8() >> 6 !== BARE) return undefined;
+  reader.take(CALL_INDEX_BYTES);
+  const moment = Number(compactU64.read(reader));
+  return moment > 0 ? moment : undefined;
 }
 
 export interface EventRecord {

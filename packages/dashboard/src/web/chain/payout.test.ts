@@ -1,7 +1,7 @@
 import { keypairFromUri } from "@myelin/primitives/keys";
+import { NoEpochError, readEpochAt } from "@myelin/verify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startVillage, type Village } from "../../testing/village.ts";
-import { NoEpochError, readEpoch } from "./epoch-state.ts";
 import { recompute } from "./payout.ts";
 
 const MINERS = 12;
@@ -36,7 +36,7 @@ describe("a payout computed again", () => {
     let compared = 0;
     let paid = 0;
     for (const block of epochs) {
-      const state = await readEpoch(village.client, village.netuid, block);
+      const state = await readEpochAt(village.client, village.netuid, block);
       const { emission } = recompute(state);
       expect(emission).toEqual(state.emission);
       compared += emission.length;
@@ -46,8 +46,24 @@ describe("a payout computed again", () => {
     expect(paid).toBeGreaterThan(compared / 2);
   });
 
+  it("equals the emission of 50 neurons and epochs chosen at random, to the rao", async () => {
+    const { client, netuid } = village;
+    const n = await client.query.get<number>("SubtensorModule", "SubnetworkN", [netuid]);
+    let paid = 0;
+    for (let pair = 0; pair < 50; pair++) {
+      const block = epochs[Math.floor(Math.random() * epochs.length)]!;
+      const uid = Math.floor(Math.random() * n);
+      const at = await client.blockHash(block);
+      const chain = (await client.query.get<bigint[]>("SubtensorModule", "Emission", [netuid], { at }))[uid];
+      const { emission } = recompute(await readEpochAt(client, netuid, block));
+      expect({ block, uid, emission: emission[uid] }).toEqual({ block, uid, emission: chain });
+      if (emission[uid]! > 0n) paid++;
+    }
+    expect(paid).toBeGreaterThan(10);
+  });
+
   it("equals it when nobody has voted yet, and emission follows stake", async () => {
-    const state = await readEpoch(village.client, village.netuid, first);
+    const state = await readEpochAt(village.client, village.netuid, first);
     expect(state.emission.some((alpha) => alpha > 0n)).toBe(true);
     expect(recompute(state).emission).toEqual(state.emission);
   });
@@ -77,7 +93,7 @@ describe("a payout computed again", () => {
     await admin("sudo_set_yuma3_enabled", { enabled: false });
     blocks.push(await village.epoch());
     for (const block of blocks) {
-      const state = await readEpoch(client, netuid, block);
+      const state = await readEpochAt(client, netuid, block);
       const { emission, mechanisms } = recompute(state);
       expect(mechanisms).toHaveLength(2);
       expect(mechanisms.every(({ incentive }) => incentive.some((share) => share > 0))).toBe(true);
@@ -87,12 +103,12 @@ describe("a payout computed again", () => {
 
   it("is refused for a block that ran no epoch, and for one that is not there", async () => {
     const { client, netuid } = village;
-    await expect(readEpoch(client, netuid, first - 1)).rejects.toThrow(NoEpochError);
-    await expect(readEpoch(client, netuid, 1_000_000)).rejects.toThrow("no block 1000000 yet");
+    await expect(readEpochAt(client, netuid, first - 1)).rejects.toThrow(NoEpochError);
+    await expect(readEpochAt(client, netuid, 1_000_000)).rejects.toThrow("no block 1000000 yet");
   });
 
   it("shows steps that add up to the epoch's own result", async () => {
-    const state = await readEpoch(village.client, village.netuid, epochs.at(-1)!);
+    const state = await readEpochAt(village.client, village.netuid, epochs.at(-1)!);
     const [trace] = recompute(state).mechanisms;
     const { clipped, votingStake, incentive, votes, consensus } = trace!;
     const ranks = incentive.map((_, uid) =>

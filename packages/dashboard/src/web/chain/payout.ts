@@ -1,3 +1,4 @@
+import { alphaOf, combine, type EpochState } from "@myelin/verify";
 import type { EpochInput, EpochOutput } from "@myelin/yuma";
 import { activeNeurons, activeStake, currentPermits } from "@myelin/yuma/activity";
 import { clipToConsensus, weightedMedianOfColumns } from "@myelin/yuma/consensus";
@@ -6,9 +7,7 @@ import { fromU16Proportion } from "@myelin/yuma/quantize";
 import { fromStored, normalizeColumns, type SparseMatrix } from "@myelin/yuma/sparse";
 import { normalizedStake } from "@myelin/yuma/stake";
 import { countedWeights } from "@myelin/yuma/weights";
-import type { EpochState } from "./epoch-state.ts";
 import { toNumber, toNumbers } from "./fixed.ts";
-import { combineEmissions } from "./mechanisms.ts";
 
 /** Rows by validator, columns by miner; absent is 0. Shares of 1. */
 export type Shares = readonly ReadonlyMap<number, number>[];
@@ -46,9 +45,11 @@ export function recompute(state: EpochState): Payout {
   const mechanisms = state.inputs.map(traceEpoch);
   const parts = state.inputs.map(({ emission }) => emission);
   const emission = state.hotkeys.map((_, uid) =>
-    combineEmissions(
-      parts,
+    combine(
       mechanisms.map(({ output }) => output.combinedEmission[uid] ?? 0n),
+      parts,
+      alphaOf(state.pending),
+      64,
     ),
   );
   return { state, mechanisms, emission };

@@ -8,7 +8,7 @@ import {
 } from "@myelin/client";
 import { getMetagraph } from "@myelin/client/actions/metagraph";
 import { getSubnets } from "@myelin/client/actions/subnets";
-import { type RawBlock, readBlock } from "./blocks.ts";
+import { isSent, momentOf, type RawBlock, readBlock } from "./blocks.ts";
 import { type Identities, readIdentities } from "./identities.ts";
 import { Store } from "./store.ts";
 
@@ -21,10 +21,17 @@ export interface BlockLine {
   /** When this page learned of it, in milliseconds since 1970. */
   readonly seen: number;
   readonly extrinsics: number | undefined;
-  /** Hex of what came from accounts, the first few. */
-  readonly sent: readonly string[];
+  /** By its own timestamp, milliseconds since 1970. */
+  readonly time: number | undefined;
+  /** What came from accounts, the first few. */
+  readonly sent: readonly SentExtrinsic[];
   /** Subnets whose epoch ran in it. */
   readonly epochs: readonly number[];
+}
+
+export interface SentExtrinsic {
+  readonly index: number;
+  readonly hex: string;
 }
 
 export interface ChainFacts {
@@ -237,7 +244,12 @@ export class Session {
   /** How much is in a block: read for those that are still shown when their turn comes. */
   async #count({ number, hash }: BlockLine): Promise<void> {
     const block = await readBlock(this.#transport!, hash).catch(() => undefined);
-    if (block !== undefined) this.#amend(number, { extrinsics: block.extrinsics.length, sent: sentIn(block) });
+    if (block !== undefined)
+      this.#amend(number, {
+        extrinsics: block.extrinsics.length,
+        time: momentOf(block.extrinsics),
+        sent: sentIn(block),
+      });
   }
 
   #amend(number: number, change: Partial<BlockLine>): void {
@@ -294,15 +306,16 @@ export class Session {
 }
 
 function newLine(number: number, hash: string): BlockLine {
-  return { number, hash, seen: Date.now(), extrinsics: undefined, sent: [], epochs: [] };
+  return { number, hash, seen: Date.now(), extrinsics: undefined, time: undefined, sent: [], epochs: [] };
 }
 
 const SENT_KEPT = 8;
-/** Inherents are short and carry no signature. */
-const SIGNED_BYTES = 100;
+/** Of a block with a hundred thousand only the first are looked at. */
+const SEARCHED = 200;
 
-function sentIn({ extrinsics }: RawBlock): string[] {
-  return extrinsics.filter((hex) => hex.length > 2 * SIGNED_BYTES).slice(0, SENT_KEPT);
+function sentIn({ extrinsics }: RawBlock): SentExtrinsic[] {
+  const first = extrinsics.slice(0, SEARCHED).map((hex, index) => ({ index, hex }));
+  return first.filter(({ hex }) => isSent(hex)).slice(0, SENT_KEPT);
 }
 
 async function readSubnet(client: Client, netuid: number, at: string): Promise<SubnetState> {

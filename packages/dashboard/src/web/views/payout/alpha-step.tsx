@@ -1,5 +1,5 @@
+import type { Pending } from "@myelin/verify";
 import type { EpochTrace } from "../../chain/payout.ts";
-import type { Pending } from "../../chain/pending.ts";
 import { hueOf } from "../../ui/colours.ts";
 import { formatAmount, formatInteger, formatShare } from "../../ui/text.ts";
 import { Step } from "./step.tsx";

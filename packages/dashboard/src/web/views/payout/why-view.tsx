@@ -1,5 +1,5 @@
 import type { Client } from "@myelin/client";
-import { NoEpochError, readEpoch } from "../../chain/epoch-state.ts";
+import { NoEpochError, readEpochAt } from "@myelin/verify";
 import { type Payout, recompute } from "../../chain/payout.ts";
 import { useChain } from "../../chain/use-session.ts";
 import { go } from "../../router.ts";
@@ -61,7 +61,7 @@ export function WhyView({ netuid, uid, block }: WhyProps) {
 }
 
 async function findPayout(client: Client, netuid: number, block: number): Promise<Found> {
-  const payout = recompute(await readEpoch(client, netuid, block));
+  const payout = recompute(await readEpochAt(client, netuid, block));
   const { hash, parentHash } = payout.state;
   const [price, before] = await Promise.all([
     client.callApi<bigint>("SwapRuntimeApi", "current_alpha_price", [netuid], { at: hash }),

@@ -1,4 +1,4 @@
-import type { Client } from "@myelin/client";
+import type { StateView } from "@myelin/client";
 import { I96F32, U64F64, U96F32 } from "@myelin/primitives/fixed";
 
 const PALLET = "SubtensorModule";
@@ -17,34 +17,33 @@ export interface Pending {
  * What an epoch pays out: what waited in the state before, and the share of the alpha that its own block created
  * (`coinbase/run_coinbase.rs`: split_alpha_out runs before drain_pending).
  */
-export async function pendingAtEpoch(client: Client, netuid: number, before: string, after: string): Promise<Pending> {
-  const one = <T>(item: string, at = before) => client.query.get<T>(PALLET, item, [netuid], { at });
+export async function pendingAtEpoch(netuid: number, before: StateView, after: StateView): Promise<Pending> {
+  const one = <T>(item: string) => before.get<T>(PALLET, item, [netuid]);
   const [server, validator, root, added] = await Promise.all([
     one<bigint>("PendingServerEmission"),
     one<bigint>("PendingValidatorEmission"),
     one<bigint>("PendingRootAlphaDivs"),
-    addedByBlock(client, netuid, before, after),
+    addedByBlock(netuid, before, after),
   ]);
   return { server: server + added.server, validator: validator + added.validator, root: root + added.root };
 }
 
-async function addedByBlock(client: Client, netuid: number, before: string, after: string): Promise<Pending> {
-  const emitting = await emittingSubnets(client, before);
+async function addedByBlock(netuid: number, before: StateView, after: StateView): Promise<Pending> {
+  const emitting = await emittingSubnets(before);
   if (!emitting.includes(netuid)) return { server: 0n, validator: 0n, root: 0n };
-  const one = <T>(item: string, at = before) => client.query.get<T>(PALLET, item, [netuid], { at });
-  const plain = <T>(item: string) => client.query.get<T>(PALLET, item, [], { at: before });
+  const one = <T>(item: string) => before.get<T>(PALLET, item, [netuid]);
   const [created, injected, alphaIn, alphaOut, cutEnabled] = await Promise.all([
-    one<bigint>("SubnetAlphaOutEmission", after),
-    one<bigint>("SubnetAlphaInEmission", after),
+    after.get<bigint>(PALLET, "SubnetAlphaOutEmission", [netuid]),
+    after.get<bigint>(PALLET, "SubnetAlphaInEmission", [netuid]),
     one<bigint>("SubnetAlphaIn"),
     one<bigint>("SubnetAlphaOut"),
     one<boolean>("OwnerCutEnabled"),
   ]);
   const [cut, taoWeight, rootTao, rootSells] = await Promise.all([
-    plain<number>("SubnetOwnerCut"),
-    plain<bigint>("TaoWeight"),
-    client.query.get<bigint>(PALLET, "SubnetTAO", [ROOT], { at: before }),
-    rootIsPaid(client, emitting, before),
+    before.get<number>(PALLET, "SubnetOwnerCut"),
+    before.get<bigint>(PALLET, "TaoWeight"),
+    before.get<bigint>(PALLET, "SubnetTAO", [ROOT]),
+    rootIsPaid(emitting, before),
   ]);
   const issuance = alphaIn + alphaOut + injected + created;
   const cutRate = cutEnabled ? U96F32.safeDiv(U96F32.fromNum(BigInt(cut)), U16_PARTS) : 0n;
@@ -72,24 +71,24 @@ function rootProportion(rootTao: bigint, taoWeight: bigint, alphaIssuance: bigin
 }
 
 /** Subnets that receive emission: started, traded and open for registration (`subnet_emissions.rs`). */
-async function emittingSubnets(client: Client, at: string): Promise<number[]> {
-  const added = await client.query.entries<boolean>(PALLET, "NetworksAdded", [], { at });
+async function emittingSubnets(state: StateView): Promise<number[]> {
+  const added = await state.entries<boolean>(PALLET, "NetworksAdded");
   const netuids = added.map(([[netuid]]) => netuid as number).filter((netuid) => netuid !== ROOT);
   const keys = netuids.map((netuid) => [netuid]);
   const [first, traded, open] = await Promise.all([
-    client.query.many<bigint | undefined>(PALLET, "FirstEmissionBlockNumber", keys, { at }),
-    client.query.many<boolean>(PALLET, "SubtokenEnabled", keys, { at }),
-    client.query.many<boolean>(PALLET, "NetworkRegistrationAllowed", keys, { at }),
+    state.many<bigint | undefined>(PALLET, "FirstEmissionBlockNumber", keys),
+    state.many<boolean>(PALLET, "SubtokenEnabled", keys),
+    state.many<boolean>(PALLET, "NetworkRegistrationAllowed", keys),
   ]);
   return netuids.filter((_, i) => first[i] !== undefined && traded[i] && open[i]);
 }
 
 /** Root dividends are paid while the moving prices exceed one TAO together (get_network_root_sell_flag). */
-async function rootIsPaid(client: Client, subnets: readonly number[], at: string): Promise<boolean> {
+async function rootIsPaid(subnets: readonly number[], state: StateView): Promise<boolean> {
   const keys = subnets.map((netuid) => [netuid]);
   const [mechanisms, prices] = await Promise.all([
-    client.query.many<number>(PALLET, "SubnetMechanism", keys, { at }),
-    client.query.many<{ bits: bigint }>(PALLET, "SubnetMovingPrice", keys, { at }),
+    state.many<number>(PALLET, "SubnetMechanism", keys),
+    state.many<{ bits: bigint }>(PALLET, "SubnetMovingPrice", keys),
   ]);
   const total = subnets.reduce((sum, _, i) => {
     const price = mechanisms[i] === 0 ? U64F64.ONE : U64F64.from(prices[i]!.bits, I96F32);

@@ -19,16 +19,20 @@ export function splitAmongMechanisms(alpha: bigint, count: number, split: readon
   return parts;
 }
 
-/** One neuron's emission over all mechanisms, each counted by its part of the alpha; floored after each addition. */
-export function combineEmissions(parts: readonly bigint[], emissions: readonly bigint[]): bigint {
-  const total = parts.reduce((sum, part) => sum + part, 0n);
-  return emissions.reduce((sum, emission, mechanism) => {
+/**
+ * One figure of one neuron over all mechanisms, each counted by its part of the alpha; floored after each addition.
+ *
+ * @param total alpha rao of all mechanisms
+ * @param width bits of the figure
+ */
+export function combine(figures: readonly bigint[], parts: readonly bigint[], total: bigint, width: 16 | 64): bigint {
+  return figures.reduce((sum, figure, mechanism) => {
     const weight = U64F64.safeDiv(
       U64F64.fromNum(parts[mechanism]!),
       U64F64.fromNum(total),
       mechanism === 0 ? U64F64.ONE : 0n,
     );
-    const product = U64F64.saturatingMul(U64F64.fromNum(emission), weight);
-    return U64F64.toUnsigned(U64F64.saturatingAdd(U64F64.fromNum(sum), product), 64);
+    const product = U64F64.saturatingMul(U64F64.fromNum(figure), weight);
+    return U64F64.toUnsigned(U64F64.saturatingAdd(U64F64.fromNum(sum), product), width);
   }, 0n);
 }
