@@ -50,7 +50,7 @@ export const COMMANDS = {
   faucet: { group: TAKE_PART, summary: "get TAO on a development network", load: () => import("./faucet.ts") },
   subnet: {
     group: TAKE_PART,
-    summary: "list, show, create, start subnets; register a neuron",
+    summary: "list, show, create, start subnets; register; write and run your own",
     load: () => import("./subnet.ts"),
   },
   stake: { group: TAKE_PART, summary: "list, add, remove stake", load: () => import("./stake.ts") },
@@ -59,6 +59,11 @@ export const COMMANDS = {
   tx: { group: TAKE_PART, summary: "send any call of the chain", load: () => import("./tx.ts") },
   status: { group: LOOK, summary: "show how the network does", load: () => import("./status.ts") },
   metagraph: { group: LOOK, summary: "show the neurons of a subnet", load: () => import("./metagraph.ts") },
+  verify: {
+    group: LOOK,
+    summary: "compute an epoch again from proven state, and compare it with the chain",
+    load: () => import("./verify.ts"),
+  },
   block: { group: LOOK, summary: "show a block, or follow them", load: () => import("./block.ts") },
   events: { group: LOOK, summary: "show events, or follow them", load: () => import("./events.ts") },
   query: {

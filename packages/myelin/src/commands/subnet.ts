@@ -1,6 +1,7 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { addressOf, hotkeyAddress } from "../session/accounts.ts";
 import { withClient } from "../session/connect.ts";
+import { type NeuronOptions, withNeuron } from "../session/neuron-options.ts";
 import {
   DEFAULT_NETUID,
   type NodeOptions,
@@ -14,10 +15,16 @@ import { coldkeyOf } from "../session/signer.ts";
 import { ensureSubnet } from "../session/subnets.ts";
 import { formatAmount, formatColumn, parseAmount } from "../terminal/amount.ts";
 import { CliError } from "../terminal/errors.ts";
-import { fields, show, showRows } from "../terminal/output.ts";
+import { fields, type OutputOptions, show, showRows } from "../terminal/output.ts";
 import { withProgress } from "../terminal/progress.ts";
 
 type Options = NodeOptions & WalletOptions;
+
+export interface RunSubnetOptions extends NodeOptions, WalletOptions, NeuronOptions {
+  readonly netuid: number;
+  /** The author's own options. */
+  readonly set: Readonly<Record<string, string>>;
+}
 
 export function configure(command: Command): void {
   withNode(command.command("list")).description("list all subnets").action(list);
@@ -37,9 +44,61 @@ export function configure(command: Command): void {
     .argument("[netuid]", "number of the subnet", parseNetuid, DEFAULT_NETUID)
     .option("--max-price <tao>", "do not pay more than this", parseAmount)
     .action(register);
+  command
+    .command("new")
+    .description("write the folder of a subnet of your own: task, miner, validator, and a test")
+    .argument("<name>", "its name: small letters, digits and hyphens")
+    .option("--dir <folder>", "where to write it (default: a new folder of that name)")
+    .addHelpText("after", "\nExamples:\n  $ myelin subnet new tides\n  $ cd tides && npm install && npm test")
+    .action(newSubnet);
+  withNeuron(withWallet(withNode(command.command("run")), "the neuron's hotkey"))
+    .description("run the miner or the validator of a subnet's folder")
+    .argument("<role>", "miner or validator", parseRole)
+    .argument("[folder]", "the folder of the subnet", ".")
+    .requiredOption("--netuid <number>", "number of the subnet", parseNetuid)
+    .option("--set <name=value>", "an option of the subnet's own; may be given again", collectSetting, {})
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ myelin subnet run validator tides --netuid 3 --wallet owner
+  $ myelin subnet run miner tides --netuid 3 --wallet ann --set model=small`,
+    )
+    .action(async (role: "miner" | "validator", folder: string, options: RunSubnetOptions) =>
+      (await import("../processes/own-subnet.ts")).runOwnSubnet(role, folder, options),
+    );
   command.addHelpText(
     "after",
-    "\nExamples:\n  $ myelin subnet list\n  $ myelin subnet register 2\n  $ myelin subnet create --wallet alice\n  $ myelin subnet start 3 --wallet alice",
+    `
+Examples:
+  $ myelin subnet list
+  $ myelin subnet register 2
+  $ myelin subnet new tides
+  $ myelin subnet create --wallet alice
+  $ myelin subnet start 3 --wallet alice
+  $ myelin subnet run miner tides --netuid 3`,
+  );
+}
+
+function parseRole(text: string): "miner" | "validator" {
+  if (text === "miner" || text === "validator") return text;
+  throw new InvalidArgumentError("Say miner or validator.");
+}
+
+function collectSetting(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError("Write it as name=value.");
+  return { ...before, [name]: value };
+}
+
+async function newSubnet(name: string, options: OutputOptions & { readonly dir?: string }): Promise<void> {
+  const [{ createSubnet }, { relative }] = await Promise.all([import("../own-subnet/create.ts"), import("node:path")]);
+  const created = await createSubnet(name, options.dir);
+  const place = relative(process.cwd(), created.folder) || ".";
+  show(
+    options,
+    created,
+    () => `Wrote ${created.files.join(", ")} to ${created.folder}. Try it: cd ${place} && npm install && npm test`,
   );
 }
 
