@@ -15,6 +15,7 @@ export type CliErrorCode =
   | "CLI_BAD_INPUT"
   | "CLI_BAD_SIGNATURE"
   | "CLI_OTHER_DATA"
+  | "CLI_DIFFERENT"
   | "CLI_PROCESS_FAILED";
 
 /** A command cannot do what it was asked to; the message says what to do. */

@@ -6,8 +6,16 @@ const FRAME_MS = 80;
 /** What is done sooner needs no sign of life. */
 const PATIENCE_MS = 150;
 
-/** Shows that work is under way, on a terminal only, and removes every trace of it afterwards. */
-export async function withProgress<T>(options: OutputOptions, text: string, work: Promise<T>): Promise<T> {
+/**
+ * Shows that work is under way, on a terminal only, and removes every trace of it afterwards.
+ *
+ * @param text what is done; a function where it changes
+ */
+export async function withProgress<T>(
+  options: OutputOptions,
+  text: string | (() => string),
+  work: Promise<T>,
+): Promise<T> {
   const screen = process.stderr;
   if (options.json || !screen.isTTY) return await work;
   const started = performance.now();
@@ -16,7 +24,9 @@ export async function withProgress<T>(options: OutputOptions, text: string, work
     const elapsed = performance.now() - started;
     if (elapsed < PATIENCE_MS) return;
     const seconds = elapsed >= 2_000 ? ` ${Math.floor(elapsed / 1_000)} s` : "";
-    screen.write(`\r\x1b[K${style("cyan", FRAMES[frame++ % FRAMES.length]!, screen)} ${text}…${seconds}`);
+    screen.write(
+      `\r\x1b[K${style("cyan", FRAMES[frame++ % FRAMES.length]!, screen)} ${typeof text === "string" ? text : text()}…${seconds}`,
+    );
   }, FRAME_MS);
   try {
     return await work;

@@ -54,6 +54,7 @@ function blockError(chain: Chain, hash: Hash | undefined, context: BlockContext,
   const name = hash ?? chain.head().hash;
   if (error.code === "CHAIN_UNKNOWN_BLOCK") return rpcErrors.unknownBlock(context, name);
   if (error.code === "STATE_PRUNED") return rpcErrors.discarded(context, name);
+  if (error.code === "STATE_PROOF_TOO_OLD") return rpcErrors.engine(error.message, error.code);
   return error;
 }
 
