@@ -1,5 +1,5 @@
 /**
- * `npm run lock`: makes package-lock.json afresh, for every platform.
+ * `npm run lock [-- FOLDER]`: makes package-lock.json afresh, the repository's or that of a folder, for every platform.
  *
  * npm writes only those optional packages into the lock that its registry serves; a mirror that holds one platform leaves
  * the others out, and `npm ci` then refuses the lock. This adds an entry for each optional package that is missing, with
@@ -8,7 +8,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 interface Entry {
   version?: string;
@@ -23,7 +23,8 @@ const OS = ["aix", "android", "darwin", "freebsd", "linux", "netbsd", "openbsd",
 const OS_WORDS: Record<string, string> = { linuxmusl: "linux", windows: "win32", mac: "darwin", win: "win32" };
 const CPU = ["arm", "arm64", "ia32", "loong64", "mips64el", "ppc64", "riscv64", "s390x", "wasm32", "x64"];
 
-const root = join(import.meta.dirname, "..");
+const repository = join(import.meta.dirname, "..");
+const root = process.argv[2] === undefined ? repository : resolve(process.argv[2]);
 const lock = freshLock();
 const added: string[] = [];
 for (const [path, entry] of Object.entries(lock.packages)) {
@@ -42,9 +43,10 @@ console.log(`${added.length} optional packages added`);
 function freshLock(): { packages: Record<string, Entry> } {
   const folder = mkdtempSync(join(tmpdir(), "myelin-lock-"));
   try {
-    const packages = readdirSync(join(root, "packages")).map((name) => join("packages", name, "package.json"));
-    for (const manifest of ["package.json", ".npmrc", ...packages])
-      cpSync(join(root, manifest), join(folder, manifest));
+    const names = root === repository ? readdirSync(join(root, "packages")) : [];
+    const packages = names.map((name) => join("packages", name, "package.json"));
+    cpSync(join(repository, ".npmrc"), join(folder, ".npmrc"));
+    for (const manifest of ["package.json", ...packages]) cpSync(join(root, manifest), join(folder, manifest));
     const made = spawnSync("npm", ["install", "--package-lock-only"], { cwd: folder, stdio: "inherit" });
     if (made.status !== 0) process.exit(1);
     return JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8"));

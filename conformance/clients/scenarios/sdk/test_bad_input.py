@@ -9,6 +9,7 @@ import sys
 
 import pytest
 import websockets
+from async_substrate_interface.errors import SubstrateRequestException
 from people import make_wallet, succeed, tao
 
 
@@ -31,6 +32,32 @@ def test_acting_on_a_subnet_that_does_not_exist(subtensor, alice):
 def test_a_wallet_without_money(subtensor, stranger, alice):
     response = subtensor.transfer(stranger, alice.coldkeypub.ss58_address, tao(1))
     assert not response.success and response.message
+
+
+# Alice's address with the prefix of Polkadot.
+FOREIGN = "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5"
+
+
+@pytest.mark.calls("transfer")
+def test_an_address_of_another_network(subtensor, alice):
+    before = subtensor.get_balance(alice.coldkeypub.ss58_address)
+    response = subtensor.transfer(alice, FOREIGN, tao(1))
+    assert not response.success and response.message
+    assert subtensor.get_balance(alice.coldkeypub.ss58_address) == before
+
+
+def test_a_wallet_of_another_network(subtensor, alice, bob, monkeypatch):
+    """A transaction signed for another genesis is refused by its signature, and costs nothing."""
+    substrate = subtensor.substrate
+    real = substrate.get_block_hash
+    monkeypatch.setattr(substrate, "get_block_hash", lambda number=None: "0x" + "2f" * 32 if number == 0 else real(number))
+    to = dict(dest=bob.coldkeypub.ss58_address, value=1000)
+    call = substrate.compose_call("Balances", "transfer_keep_alive", to)
+    before = subtensor.get_balance(alice.coldkeypub.ss58_address)
+    extrinsic = substrate.create_signed_extrinsic(call=call, keypair=alice.coldkey, era="00")
+    with pytest.raises(SubstrateRequestException, match="bad signature"):
+        substrate.submit_extrinsic(extrinsic, wait_for_inclusion=True)
+    assert subtensor.get_balance(alice.coldkeypub.ss58_address) == before
 
 
 @pytest.mark.calls("set_weights")
