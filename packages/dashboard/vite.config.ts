@@ -12,7 +12,13 @@ function sources(): Plugin {
     name: "sources",
     generateBundle(_options, bundle) {
       const modules = Object.values(bundle).flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
-      const files = [...modules, ...styles(), resolve(import.meta.dirname, "index.html")]
+      const kernels = Object.values(bundle).flatMap((file) => (file.type === "asset" ? file.originalFileNames : []));
+      const files = [
+        ...modules,
+        ...kernels.filter(isWasm).map(fromHere),
+        ...styles(),
+        resolve(import.meta.dirname, "index.html"),
+      ]
         .filter((id) => !id.startsWith("\0"))
         .map((id) => relative(repository, id.split("?")[0]!))
         .filter((path) => path.startsWith("packages/") && !path.includes("node_modules"));
@@ -27,6 +33,10 @@ function sources(): Plugin {
     },
   };
 }
+
+/** Assets are named relative to the page's root. */
+const fromHere = (path: string) => resolve(import.meta.dirname, path);
+const isWasm = (path: string) => path.endsWith(".wasm");
 
 /** Style sheets import each other without becoming modules. */
 function styles(): string[] {

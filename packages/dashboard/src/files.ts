@@ -25,7 +25,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /**
  * The page runs its own files and nothing else. It speaks to the node that served it, and to validators on this machine,
- * which tell their own figures. Hashes are WebAssembly.
+ * which tell their own figures. `wasm-unsafe-eval` lets WebAssembly be compiled, and nothing else be evaluated: hashes, and the
+ * kernel that verifies an epoch.
  */
 const POLICY = [
   "default-src 'none'",

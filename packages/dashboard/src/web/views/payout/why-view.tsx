@@ -12,6 +12,7 @@ import { BondsStep } from "./bonds-step.tsx";
 import { ConsensusStep } from "./consensus-step.tsx";
 import { DividendStep } from "./dividend-step.tsx";
 import { IncentiveStep } from "./incentive-step.tsx";
+import { VerifyCard } from "./verify-card.tsx";
 import { VotesStep } from "./votes-step.tsx";
 
 interface WhyProps {
@@ -125,6 +126,7 @@ function Explanation({ found: { payout, price }, uid }: { found: Found; uid: num
   return (
     <>
       <Answer payout={payout} price={price} uid={uid} hotkey={hotkey} />
+      <VerifyCard netuid={state.netuid} block={state.block} hash={state.hash} uid={uid} />
       {mechanisms.map((trace, mechanism) => (
         <section key={trace.input.emission + String(mechanism)} className="steps" aria-label={`Mechanism ${mechanism}`}>
           {mechanisms.length > 1 && <h2>Mechanism {mechanism}</h2>}
