@@ -43,7 +43,7 @@ describe("what strangers wrote", () => {
     expect(shown.startsWith("<img src=x onerror=")).toBe(true);
     expect(shown).not.toMatch(/[\u202e\n]/);
     expect([...shown].length).toBeLessThanOrEqual(48);
-    expect(await page.title()).toBe("Myelin");
+    expect(await page.title()).toBe("Network · Myelin");
     expect(await page.locator("main img").count()).toBe(0);
     expect(complaints).toEqual([]);
     await page.close();

@@ -117,8 +117,10 @@ describe("the explorer", () => {
     await page.getByRole("option", { name: `Block ${number}` }).waitFor();
     const { extrinsicHash } = await import("@myelin/client/extrinsic/transaction");
     const { block } = await client.transport.request<{ block: { extrinsics: string[] } }>("chain_getBlock", [hash]);
-    await search.fill(extrinsicHash(block.extrinsics[1]!));
-    await page.getByRole("option", { name: `Extrinsic ${number}-1` }).waitFor();
+    const { decodeExtrinsic } = await import("@myelin/client/extrinsic/decode");
+    const index = block.extrinsics.findIndex((hex) => decodeExtrinsic(client.metadata, hex).call === "set_weights");
+    await search.fill(extrinsicHash(block.extrinsics[index]!));
+    await page.getByRole("option", { name: `Extrinsic ${number}-${index}` }).waitFor();
     await search.fill("uid 4");
     await page.getByRole("option", { name: `Neuron 4 of subnet ${village.netuid}` }).waitFor();
     await search.fill(village.validators[0]!.address);
@@ -146,7 +148,8 @@ describe("the explorer", () => {
     for (const name of ["Tempo", "Kappa", "ImmunityPeriod", "MaxAllowedUids", "BondsPenalty", "Burn", "Yuma3On"]) {
       expect(names).toContain(name);
     }
-    expect(await text(page, '.items > div:has(code:text-is("Tempo")) dd')).toBe("20");
+    expect(await text(page, '.items > div:has(code:text-is("Tempo")) dd')).toBe("20 blocks");
+    expect(await text(page, '.items > div:has(code:text-is("Kappa")) dd')).toBe("50.00%32,767");
     await page.close();
   });
 });

@@ -5,7 +5,9 @@ import { ConnectionBadge } from "./shell/connection-badge.tsx";
 import { SearchBox } from "./shell/search-box.tsx";
 import { ThemeSwitch } from "./shell/theme-switch.tsx";
 import { TimeControl } from "./shell/time-control.tsx";
+import { MetadataContext } from "./ui/metadata.ts";
 import { Notice } from "./ui/parts.tsx";
+import { shortAddress } from "./ui/text.ts";
 import { AccountView } from "./views/explorer/account-view.tsx";
 import { BlockView } from "./views/explorer/block-view.tsx";
 import { ExplorerView } from "./views/explorer/explorer-view.tsx";
@@ -16,12 +18,16 @@ import { WhyView } from "./views/payout/why-view.tsx";
 export function App() {
   const route = useRoute();
   const session = useSession();
+  const metadata = useChain(({ client }) => client?.metadata);
   const netuid = "netuid" in route ? route.netuid : undefined;
+  useEffect(() => {
+    document.title = `${titleOf(route)} · Myelin`;
+  });
   useEffect(() => {
     if (netuid !== undefined) session.choose(netuid);
   }, [session, netuid]);
   return (
-    <>
+    <MetadataContext value={metadata}>
       <button type="button" className="skip" onClick={() => document.getElementById("main")?.focus()}>
         Skip to the content
       </button>
@@ -30,8 +36,28 @@ export function App() {
         <Problem />
         <View route={route} />
       </main>
-    </>
+    </MetadataContext>
   );
+}
+
+/** For tabs, bookmarks and screen readers. */
+function titleOf(route: Route): string {
+  switch (route.view) {
+    case "network":
+      return "Network";
+    case "explorer":
+      return "Explorer";
+    case "block":
+      return `Block ${route.block}`;
+    case "account":
+      return `Account ${shortAddress(route.address)}`;
+    case "subnet":
+      return `Subnet ${route.netuid}`;
+    case "why":
+      return `Why neuron ${route.uid} was paid`;
+    case "unknown":
+      return "No such page";
+  }
 }
 
 function Top({ route }: { route: Route }) {

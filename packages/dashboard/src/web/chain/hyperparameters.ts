@@ -1,11 +1,12 @@
 import type { Client } from "@myelin/client";
-import { toHex } from "@myelin/primitives/hex";
 
 /** A value that a subnet has in the pallet's storage, with the chain's own explanation. */
 export interface SubnetItem {
   readonly name: string;
   readonly value: unknown;
   readonly docs: string;
+  /** Of its value, in the metadata. */
+  readonly type: number;
 }
 
 const PALLET = "SubtensorModule";
@@ -20,9 +21,9 @@ export async function readSubnetItems(client: Client, netuid: number, at: string
     .map((name) => client.metadata.storage(PALLET, name))
     .filter(({ keys }) => keys.length === 1 && encodedLength(() => keys[0]!.encode(netuid)) === NETUID_BYTES);
   const items = await Promise.all(
-    entries.map(async ({ name, docs }) => {
+    entries.map(async ({ name, docs, valueType }) => {
       const value = await client.query.get<unknown>(PALLET, name, [netuid], { at });
-      return { name, value, docs };
+      return { name, value, docs, type: valueType };
     }),
   );
   return items.filter(({ value }) => !isLong(value)).sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -39,15 +40,4 @@ function encodedLength(encode: () => Uint8Array): number | undefined {
 
 function isLong(value: unknown): boolean {
   return (Array.isArray(value) && value.length > MOST_ELEMENTS) || (value instanceof Uint8Array && value.length > 256);
-}
-
-/** A decoded value as JSON, bytes as hex and big integers as text. */
-export function toJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value ?? null, replace, indent) ?? "null";
-}
-
-function replace(_key: string, value: unknown): unknown {
-  if (typeof value === "bigint") return value.toString();
-  if (value instanceof Uint8Array) return toHex(value);
-  return value;
 }

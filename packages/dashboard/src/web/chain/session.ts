@@ -18,8 +18,6 @@ export type Connection = "connecting" | "live" | "lost";
 export interface BlockLine {
   readonly number: number;
   readonly hash: string;
-  /** When this page learned of it, in milliseconds since 1970. */
-  readonly seen: number;
   readonly extrinsics: number | undefined;
   /** By its own timestamp, milliseconds since 1970. */
   readonly time: number | undefined;
@@ -306,7 +304,7 @@ export class Session {
 }
 
 function newLine(number: number, hash: string): BlockLine {
-  return { number, hash, seen: Date.now(), extrinsics: undefined, time: undefined, sent: [], epochs: [] };
+  return { number, hash, extrinsics: undefined, time: undefined, sent: [], epochs: [] };
 }
 
 const SENT_KEPT = 8;

@@ -90,7 +90,13 @@ const EVENT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   TempoSet: ["netuid", "tempo"],
   BurnSet: ["netuid", "burn"],
   SubnetOwnerHotkeySet: ["netuid", "hotkey"],
+  AlphaRecycled: ["coldkey", "hotkey", "alpha", "netuid"],
+  AlphaBurned: ["coldkey", "hotkey", "alpha", "netuid"],
+  TimelockedWeightsCommitted: ["hotkey", "netuid", "commit_hash", "reveal_round"],
+  TimelockedWeightsRevealed: ["netuid", "hotkey"],
 };
+/** Events of a changed hyperparameter. */
+const CHANGED = ["netuid", "value"];
 
 /** An event's fields, and its value with their names. */
 export function namedEvent(
@@ -100,8 +106,9 @@ export function namedEvent(
   value: unknown,
 ): { readonly shape: Shape; readonly value: unknown } {
   const fields = metadata.events.get(pallet)?.find((event) => event.name === name)?.fields ?? [];
-  const names = pallet === "SubtensorModule" ? EVENT_FIELDS[name] : undefined;
-  if (names?.length !== fields.length) return { shape: fields, value };
+  const names = pallet === "SubtensorModule" ? (EVENT_FIELDS[name] ?? (name.endsWith("Set") ? CHANGED : [])) : [];
+  if (fields.length === 0 || fields[0]!.name !== undefined || names.length !== fields.length)
+    return { shape: fields, value };
   const values = fields.length === 1 ? [value] : (value as readonly unknown[]);
   return {
     shape: fields.map(({ type }, i) => ({ type, name: names[i]! })),

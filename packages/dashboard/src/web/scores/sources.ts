@@ -1,4 +1,5 @@
 import type { Neuron } from "@myelin/client";
+import { isValidator } from "../ui/neuron-name.tsx";
 import { addressOf } from "../ui/text.ts";
 import type { Teller } from "./scores.ts";
 
@@ -13,7 +14,6 @@ export function scoreSources(neurons: readonly Neuron[]): Map<string, Teller> {
   );
 }
 
-/** Any neuron with enough stake gets a permit; a validator is one that has used it. */
-function tells({ axon, validatorPermit, lastUpdate, registeredAt }: Neuron): boolean {
-  return axon !== undefined && LOOPBACK.test(axon.ip) && validatorPermit && lastUpdate > registeredAt;
+function tells(neuron: Neuron): boolean {
+  return neuron.axon !== undefined && LOOPBACK.test(neuron.axon.ip) && isValidator(neuron);
 }

@@ -1,6 +1,7 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
 import { resolveColour } from "./colours.ts";
+import { formatClock } from "./text.ts";
 import { useTheme } from "./theme.ts";
 
 export interface Line {
@@ -18,22 +19,26 @@ interface LineChartProps {
   readonly unit: string;
 }
 
-const HEIGHT = 300;
+const HEIGHT = 320;
+const NONE: ReadonlySet<string> = new Set();
 
-/** Lines over time, with the figures under the pointer in the legend. */
+/** Lines over time. The legend tells the figures under the pointer, or the newest; a click on a line's name hides it. */
 export function LineChart({ times, lines, unit }: LineChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | undefined>(undefined);
   const [theme] = useTheme();
+  const [pointed, setPointed] = useState<number | undefined>();
+  const [hidden, setHidden] = useState(NONE);
   const names = lines.map(({ label }) => label).join("\n");
   const data = [times, ...lines.map(({ values }) => values)] as unknown as uPlot.AlignedData;
-  const latest = useRef(data);
-  latest.current = data;
+  const latest = useRef({ data, hidden });
+  latest.current = { data, hidden };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new chart only for other lines or colours
   useEffect(() => {
     const element = box.current!;
-    const plot = new uPlot(optionsOf(lines, unit, element.clientWidth), latest.current, element);
+    const options = optionsOf(lines, latest.current.hidden, element.clientWidth, setPointed);
+    const plot = new uPlot(options, latest.current.data, element);
     chart.current = plot;
     const resize = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
     resize.observe(element);
@@ -42,17 +47,51 @@ export function LineChart({ times, lines, unit }: LineChartProps) {
       plot.destroy();
       chart.current = undefined;
     };
-  }, [names, theme, unit]);
+  }, [names, theme]);
 
   useEffect(() => chart.current?.setData(data), [data]);
-  return <div className="chart" ref={box} role="img" aria-label={describe(lines, unit)} />;
+
+  const toggle = (label: string, i: number) => {
+    const next = new Set(hidden);
+    if (!next.delete(label)) next.add(label);
+    setHidden(next);
+    chart.current?.setSeries(i + 1, { show: !next.has(label) });
+  };
+  return (
+    <>
+      <div className="chart" ref={box} role="img" aria-label={describe(lines, unit)} />
+      <ul className="chart-legend">
+        <li className="chart-time number">
+          {pointed === undefined || times[pointed] === undefined ? "now" : formatClock(1_000 * times[pointed])}
+        </li>
+        {lines.map((line, i) => (
+          <li key={line.label}>
+            <button type="button" aria-pressed={!hidden.has(line.label)} onClick={() => toggle(line.label, i)}>
+              <Swatch line={line} />
+              <bdi>{line.label}</bdi>
+              <span className="number">{valueAt(line, pointed)?.toFixed(3) ?? "–"}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Swatch({ line: { colour, dash } }: { line: Line }) {
+  return (
+    <svg viewBox="0 0 20 4" aria-hidden="true">
+      <path d="M1 2H19" stroke={colour} strokeWidth="3" strokeDasharray={dash?.map((part) => part / 1.6).join(" ")} />
+    </svg>
+  );
+}
+
+function valueAt({ values }: Line, index: number | undefined): number | null | undefined {
+  return index === undefined ? values.findLast((value) => value !== null) : values[index];
 }
 
 function describe(lines: readonly Line[], unit: string): string {
-  const last = lines.map(({ label, values }) => {
-    const value = values.findLast((found) => found !== null);
-    return `${label} ${value?.toFixed(2) ?? "none"}`;
-  });
+  const last = lines.map((line) => `${line.label} ${valueAt(line, undefined)?.toFixed(2) ?? "none"}`);
   return `Lines over time, ${unit}. Now: ${last.join(", ")}.`;
 }
 
@@ -61,7 +100,12 @@ function rangeOf(low: number | null, high: number | null): [number, number] {
   return [Math.max(0, Math.floor((low ?? 0) - 0.5)), Math.min(8.8, (high ?? 8) + 0.5)];
 }
 
-function optionsOf(lines: readonly Line[], unit: string, width: number): uPlot.Options {
+function optionsOf(
+  lines: readonly Line[],
+  hidden: ReadonlySet<string>,
+  width: number,
+  onPoint: (index: number | undefined) => void,
+): uPlot.Options {
   const ink = resolveColour("var(--muted)");
   const rule = resolveColour("var(--line)");
   const font = '12px "Inter Variable", system-ui, sans-serif';
@@ -71,27 +115,33 @@ function optionsOf(lines: readonly Line[], unit: string, width: number): uPlot.O
     height: HEIGHT,
     padding: [12, 8, 0, 0],
     cursor: { y: false, points: { size: 7 } },
-    legend: { live: true },
+    legend: { show: false },
+    hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? undefined)] },
     scales: { x: { time: true }, y: { range: (_, low, high) => rangeOf(low, high) } },
     axes: [
-      { ...axis, grid: { show: false } },
+      { ...axis, grid: { show: false }, space: 80, values: (_, ticks, __, ___, step) => clock(ticks, step) },
       { ...axis, size: 42, values: (_, ticks) => ticks.map((tick) => tick.toFixed(1)) },
     ],
     series: [
-      {
-        value: (_, time) => (time === null || time === undefined ? "now" : new Date(time * 1000).toLocaleTimeString()),
-      },
-      ...lines.map(({ label, colour, dash, values }): uPlot.Series => {
+      {},
+      ...lines.map(({ label, colour, dash }): uPlot.Series => {
         return {
           label,
+          show: !hidden.has(label),
           stroke: resolveColour(colour),
           width: dash ? 1.5 : 2,
           dash,
           spanGaps: false,
           points: { show: false },
-          value: (_, value) => (value ?? values.findLast((last) => last !== null))?.toFixed(3) ?? `no ${unit}`,
         };
       }),
     ],
   };
+}
+
+const MINUTE = 60;
+
+function clock(ticks: readonly number[], step: number): string[] {
+  const digits = step < MINUTE ? "HH:MM:SS".length : "HH:MM".length;
+  return ticks.map((tick) => formatClock(1_000 * tick).slice(0, digits));
 }

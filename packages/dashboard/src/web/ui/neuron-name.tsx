@@ -7,6 +7,11 @@ export function nameOf({ hotkey, coldkey }: Pick<Neuron, "hotkey" | "coldkey">, 
   return identities.get(coldkey) ?? shortAddress(hotkey);
 }
 
+/** Any neuron with enough stake gets a permit; a validator is one that has used it. */
+export function isValidator({ validatorPermit, lastUpdate, registeredAt }: Neuron): boolean {
+  return validatorPermit && lastUpdate > registeredAt;
+}
+
 /** A neuron's number in its colour. */
 export function UidDot({ uid }: { uid: number }) {
   return (

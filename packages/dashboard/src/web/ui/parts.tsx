@@ -1,5 +1,5 @@
 /** Small parts that all views are made of. */
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { addressOf, shortAddress } from "./text.ts";
 
 export function Card({ title, aside, children, className = "" }: CardProps) {
@@ -35,10 +35,18 @@ export function Tile({ label, children, note }: { label: string; children: React
   );
 }
 
+interface MeterProps {
+  readonly share: number;
+  readonly text: string;
+  readonly colour?: string;
+  /** It is nothing, and drawn so that it does not hide what is something. */
+  readonly none?: boolean;
+}
+
 /** A share of the largest, with its number beside it. */
-export function Meter({ share, text, colour }: { share: number; text: string; colour?: string }) {
+export function Meter({ share, text, colour, none = false }: MeterProps) {
   return (
-    <span className="meter">
+    <span className={none ? "meter none" : "meter"}>
       <span className="meter-track" aria-hidden="true">
         <span
           className="meter-fill"
@@ -56,6 +64,21 @@ export function AccountLink({ account, name }: { account: string; name?: string 
     <a className="account" href={`#/account/${address}`} title={address}>
       {name === undefined ? <code>{shortAddress(address)}</code> : <bdi>{name}</bdi>}
     </a>
+  );
+}
+
+/** Copies what is too long to be typed. */
+export function CopyButton({ text, what }: { text: string; what: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1_500);
+  };
+  return (
+    <button type="button" className="copy" onClick={() => void copy().catch(() => {})} aria-label={`Copy ${what}`}>
+      {copied ? "Copied" : "Copy"}
+    </button>
   );
 }
 

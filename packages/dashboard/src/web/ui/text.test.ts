@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { clean, formatAmount, formatDuration, formatInteger, formatShare, subnetName } from "./text.ts";
+import {
+  clean,
+  fixed,
+  formatAmount,
+  formatBytes,
+  formatClock,
+  formatDuration,
+  formatInteger,
+  formatMoment,
+  formatShare,
+  subnetName,
+} from "./text.ts";
 
 describe("names of strangers", () => {
   it.each([
@@ -44,5 +55,31 @@ describe("numbers", () => {
     expect(formatShare(0.000_001)).toBe("<0.1%");
     expect(formatShare(0.5, 0)).toBe("50%");
     expect([12, 75, 7_260].map(formatDuration)).toEqual(["12 s", "1 min 15 s", "2 h 1 min"]);
+  });
+});
+
+describe("columns, bytes and times", () => {
+  it("have as many digits in each row", () => {
+    expect(fixed(900_000_000n, 2)).toBe("0.90");
+    expect(fixed(1_234_000_000_000n, 3)).toBe("1,234.000");
+    expect(fixed(0n, 2)).toBe("0.00");
+  });
+
+  it("have the unit that fits", () => {
+    expect([0, 0.4, 999, 1_234, 5_600_000, 7e9, 8e15].map(formatBytes)).toEqual([
+      "0 B",
+      "0 B",
+      "999 B",
+      "1.2 kB",
+      "5.6 MB",
+      "7.0 GB",
+      "8000000.0 GB",
+    ]);
+  });
+
+  it("are of the reader's clock", () => {
+    const at = new Date(2026, 10, 4, 8, 5, 9, 50).getTime();
+    expect(formatMoment(at)).toBe("2026-11-04 08:05:09.050");
+    expect(formatClock(at)).toBe("08:05:09");
   });
 });

@@ -51,6 +51,12 @@ export function formatAmount(rao: bigint, digits = 4): string {
   return negative ? `−${tiny}` : tiny;
 }
 
+/** Rao as TAO or alpha with so many digits after the point, for columns: `fixed(900_000_000n, 2)` is "0.90". */
+export function fixed(rao: bigint, digits: number): string {
+  const fraction = (rao % UNIT).toString().padStart(9, "0").slice(0, digits);
+  return `${formatInteger(rao / UNIT)}.${fraction}`;
+}
+
 /** 12345 → "12,345", whatever the reader's locale. */
 export function formatInteger(value: bigint | number): string {
   return value.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ",");
@@ -66,6 +72,29 @@ export function formatDuration(seconds: number): string {
   if (seconds < 60) return `${Math.round(seconds)} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
   return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
+}
+
+/** Milliseconds since 1970 as date and time of the reader's clock: "2026-11-24 08:57:13.250". */
+export function formatMoment(ms: number): string {
+  const at = new Date(ms);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  const fraction = ms % 1_000 === 0 ? "" : `.${String(at.getMilliseconds()).padStart(3, "0")}`;
+  return `${day} ${formatClock(ms)}${fraction}`;
+}
+
+/** Milliseconds since 1970 as time of the reader's clock: "08:57:13". */
+export function formatClock(ms: number): string {
+  const at = new Date(ms);
+  return [at.getHours(), at.getMinutes(), at.getSeconds()].map((value) => String(value).padStart(2, "0")).join(":");
+}
+
+const BYTE_UNITS = ["B", "kB", "MB", "GB"] as const;
+
+/** Bytes with a decimal unit: 1234 → "1.2 kB". */
+export function formatBytes(bytes: number): string {
+  const step = bytes < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${(bytes / 1_000 ** step).toFixed(step === 0 ? 0 : 1)} ${BYTE_UNITS[step]}`;
 }
 
 /** Snake or camel case as words: `immunity_period` → "Immunity period". */

@@ -7,15 +7,19 @@ export type Loaded<T> =
 
 const LOADING = { state: "loading" } as const;
 
-/** Runs `load` whenever `keys` change; what an older run brings is dropped. Nothing runs while `load` is undefined. */
+/**
+ * Runs `load` whenever `keys` change; what an older run brings is dropped. Nothing runs while `load` is undefined.
+ * @param options.keep what was loaded stays until the new is there
+ */
 export function useAsync<T>(
   load: ((signal: AbortSignal) => Promise<T>) | undefined,
   keys: readonly unknown[],
+  { keep = false }: { readonly keep?: boolean } = {},
 ): Loaded<T> {
   const [loaded, setLoaded] = useState<Loaded<T>>(LOADING);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the caller says what `load` depends on
   useEffect(() => {
-    setLoaded(LOADING);
+    if (!keep) setLoaded(LOADING);
     if (load === undefined) return;
     const abort = new AbortController();
     load(abort.signal).then(

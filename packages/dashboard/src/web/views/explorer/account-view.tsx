@@ -1,8 +1,8 @@
 import { isAddress } from "@myelin/primitives/ss58";
 import { type Account, readAccount } from "../../chain/account.ts";
 import { useChain } from "../../chain/use-session.ts";
-import { AccountLink, Card, Loading, Notice, Tile } from "../../ui/parts.tsx";
-import { formatAmount } from "../../ui/text.ts";
+import { AccountLink, Card, CopyButton, Loading, Notice, Tile } from "../../ui/parts.tsx";
+import { formatAmount, subnetName } from "../../ui/text.ts";
 import { useAsync } from "../../ui/use-async.ts";
 
 export function AccountView({ address }: { address: string }) {
@@ -19,8 +19,12 @@ export function AccountView({ address }: { address: string }) {
   return (
     <>
       <div className="heading">
-        <h1>Account</h1>
-        <code className="hash">{valid ? address : ""}</code>
+        <h1>
+          {found.state === "ready" && found.value.name !== undefined ? <bdi>{found.value.name}</bdi> : "Account"}
+          {found.state === "ready" && <span className="heading-note">{kindOf(found.value)}</span>}
+        </h1>
+        {valid && <code className="hash">{address}</code>}
+        {valid && <CopyButton text={address} what="the address" />}
       </div>
       {!valid && <Notice kind="problem">That is no address of an account: check it for typing mistakes.</Notice>}
       {valid && found.state === "loading" && <Loading what="the account" />}
@@ -30,76 +34,128 @@ export function AccountView({ address }: { address: string }) {
   );
 }
 
+function kindOf({ owner, hotkeys, stakes }: Account): string {
+  if (owner !== undefined) return "hotkey";
+  return hotkeys.length > 0 || stakes.length > 0 ? "coldkey" : "account";
+}
+
 function Details({ account }: { account: Account }) {
-  const { free, reserved, nonce, name, owner, registrations, hotkeys, stakes } = account;
+  const { free, reserved, nonce, registrations, hotkeys, stakes } = account;
+  const worth = useWorth(account);
   return (
     <>
       <dl className="tiles">
-        <Tile label="Free" note={name === undefined ? undefined : <bdi>{name}</bdi>}>
+        <Tile label="Free" note="can be sent and staked">
           {formatAmount(free)} τ
         </Tile>
-        <Tile label="Reserved">{formatAmount(reserved)} τ</Tile>
+        <Tile label="Reserved" note="held by deposits">
+          {formatAmount(reserved)} τ
+        </Tile>
+        <Tile label="Staked" note="at the pools' prices now">
+          {formatAmount(worth, 2)} τ
+        </Tile>
         <Tile label="Extrinsics sent" note="its next nonce">
           {nonce}
         </Tile>
-        <Tile label="Positions" note="stakes on subnets">
-          {stakes.length}
-        </Tile>
       </dl>
       <div className="halves">
-        <Card title="Stakes">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Subnet</th>
-                <th scope="col">Hotkey</th>
-                <th scope="col">Stake</th>
-              </tr>
-            </thead>
-            <tbody>
-              {stakes.map(({ netuid, hotkey, stake }) => (
+        <Stakes stakes={stakes} />
+        <div className="stack">
+          <Roles account={account} />
+          {hotkeys.length > 0 && (
+            <Card title="Hotkeys it owns" aside={<span className="hint">{hotkeys.length}</span>}>
+              <ul className="plain">
+                {hotkeys.slice(0, MOST_HOTKEYS).map((hotkey) => (
+                  <li key={hotkey}>
+                    <AccountLink account={hotkey} />
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          )}
+          {registrations.length === 0 && hotkeys.length === 0 && account.owner === undefined && (
+            <Card title="Neurons">
+              <p className="empty">It runs no neuron, and owns none.</p>
+            </Card>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+const MOST_HOTKEYS = 100;
+
+/** Rao that its stakes would be worth at the pools' prices, slippage aside. */
+function useWorth({ stakes }: Account): bigint {
+  const subnets = useChain((state) => state.subnets);
+  return stakes.reduce((sum, { netuid, stake }) => {
+    const price = netuid === 0 ? 1 : (subnets.find((subnet) => subnet.netuid === netuid)?.price ?? 0);
+    return sum + (stake * BigInt(Math.round(price * 1e9))) / 1_000_000_000n;
+  }, 0n);
+}
+
+function Stakes({ stakes }: Pick<Account, "stakes">) {
+  const subnets = useChain((state) => state.subnets);
+  return (
+    <Card title="Stakes" aside={<span className="hint">{stakes.length}</span>}>
+      {stakes.length === 0 ? (
+        <p className="empty">It has staked nothing.</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Subnet</th>
+              <th scope="col">Hotkey</th>
+              <th scope="col" className="end">
+                Stake
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {stakes.map(({ netuid, hotkey, stake }) => {
+              const subnet = subnets.find((each) => each.netuid === netuid);
+              return (
                 <tr key={`${netuid}-${hotkey}`}>
                   <td>
-                    <a href={`#/subnet/${netuid}`}>{netuid}</a>
+                    <a href={`#/subnet/${netuid}`}>
+                      {netuid} {subnet !== undefined && <bdi>· {subnetName(subnet)}</bdi>}
+                    </a>
                   </td>
                   <td>
                     <AccountLink account={hotkey} />
                   </td>
-                  <td className="number">
+                  <td className="number end">
                     {formatAmount(stake)} {netuid === 0 ? "τ" : "α"}
                   </td>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-          {stakes.length === 0 && <p className="empty">It has staked nothing.</p>}
-        </Card>
-        <Card title="As a hotkey">
-          {owner === undefined && <p className="empty">It is no hotkey.</p>}
-          {owner !== undefined && (
-            <p>
-              Owned by <AccountLink account={owner} />
-            </p>
-          )}
-          <ul className="plain">
-            {registrations.map(({ netuid, uid }) => (
-              <li key={netuid}>
-                <a href={`#/why/${netuid}/${uid}`}>
-                  Neuron {uid} of subnet {netuid}
-                </a>
-              </li>
-            ))}
-          </ul>
-          {hotkeys.length > 0 && <h3>Hotkeys it owns</h3>}
-          <ul className="plain">
-            {hotkeys.slice(0, 100).map((hotkey) => (
-              <li key={hotkey}>
-                <AccountLink account={hotkey} />
-              </li>
-            ))}
-          </ul>
-        </Card>
-      </div>
-    </>
+              );
+            })}
+          </tbody>
+        </table>
+      )}
+    </Card>
+  );
+}
+
+function Roles({ account: { owner, registrations } }: { account: Account }) {
+  if (owner === undefined && registrations.length === 0) return null;
+  return (
+    <Card title="As a hotkey">
+      {owner !== undefined && (
+        <p>
+          Owned by <AccountLink account={owner} />
+        </p>
+      )}
+      <ul className="plain">
+        {registrations.map(({ netuid, uid }) => (
+          <li key={netuid}>
+            <a href={`#/why/${netuid}/${uid}`}>
+              Neuron {uid} of subnet {netuid}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }

@@ -1,16 +1,21 @@
 import type { Client } from "@myelin/client";
-import { useMemo, useState } from "react";
+import type { Signed } from "@myelin/client/extrinsic/decode";
+import { type FormEvent, useMemo, useState } from "react";
 import {
   type EventRecord,
+  momentOf,
   type RawBlock,
   readBlock,
   readEvents,
   type ShownExtrinsic,
   showExtrinsic,
 } from "../../chain/blocks.ts";
+import { callShape, namedEvent } from "../../chain/shapes.ts";
 import { useChain } from "../../chain/use-session.ts";
+import { brief } from "../../ui/brief.ts";
+import { useMetadata } from "../../ui/metadata.ts";
 import { AccountLink, BlockLink, Card, Loading, Notice } from "../../ui/parts.tsx";
-import { formatInteger, shortHash } from "../../ui/text.ts";
+import { formatInteger, formatMoment, shortHash } from "../../ui/text.ts";
 import { type Loaded, useAsync } from "../../ui/use-async.ts";
 import { Value } from "../../ui/value.tsx";
 
@@ -42,7 +47,7 @@ export function BlockView({ number, extrinsic }: { number: number; extrinsic: nu
       {found.state === "ready" && found.value === undefined && <Notice>There is no block {number} yet.</Notice>}
       {found.state === "ready" && found.value !== undefined && client !== undefined && (
         <>
-          <Header block={found.value.block} hash={found.value.hash} />
+          <Header block={found.value.block} hash={found.value.hash} events={events} />
           <Extrinsics
             key={number}
             client={client}
@@ -64,11 +69,29 @@ async function readWhole(client: Client, number: number): Promise<{ hash: string
   return hash === null || block === undefined ? undefined : { hash, block };
 }
 
-function Header({ block: { header, extrinsics }, hash }: { block: RawBlock; hash: string }) {
+interface HeaderProps {
+  readonly block: RawBlock;
+  readonly hash: string;
+  readonly events: Loaded<EventRecord[]>;
+}
+
+function Header({ block: { header, extrinsics }, hash, events }: HeaderProps) {
   const number = Number(header.number);
+  const moment = momentOf(extrinsics);
   return (
     <Card title="Header">
       <dl className="facts wide">
+        <div>
+          <dt>Time</dt>
+          <dd className="number">{moment === undefined ? "not told" : formatMoment(moment)}</dd>
+        </div>
+        <div>
+          <dt>Contents</dt>
+          <dd className="number">
+            {formatInteger(extrinsics.length)} {extrinsics.length === 1 ? "extrinsic" : "extrinsics"}
+            {events.state === "ready" && `, ${formatInteger(events.value.length)} events`}
+          </dd>
+        </div>
         <Fact name="Hash" hash={hash} />
         <div>
           <dt>Parent</dt>
@@ -84,10 +107,6 @@ function Header({ block: { header, extrinsics }, hash }: { block: RawBlock; hash
         </div>
         <Fact name="State root" hash={header.stateRoot} />
         <Fact name="Extrinsics root" hash={header.extrinsicsRoot} />
-        <div>
-          <dt>Extrinsics</dt>
-          <dd>{formatInteger(extrinsics.length)}</dd>
-        </div>
       </dl>
     </Card>
   );
@@ -146,18 +165,35 @@ function Extrinsics({ client, block: { extrinsics }, events, first, number }: Ex
   );
 }
 
+/** Pages, and a way to any of thousands of them. */
 function Pager({ page, pages, go }: { page: number; pages: number; go: (page: number) => void }) {
+  const [target, setTarget] = useState("");
+  const jump = (event: FormEvent) => {
+    event.preventDefault();
+    const wanted = Number(target);
+    if (Number.isSafeInteger(wanted) && wanted >= 1) go(Math.min(pages, wanted) - 1);
+    setTarget("");
+  };
   return (
     <span className="pager">
       <button type="button" disabled={page === 0} onClick={() => go(page - 1)}>
         Previous
       </button>
-      <span>
+      <span className="number">
         {formatInteger(page + 1)} of {formatInteger(pages)}
       </span>
       <button type="button" disabled={page + 1 >= pages} onClick={() => go(page + 1)}>
         Next
       </button>
+      <form onSubmit={jump}>
+        <input
+          inputMode="numeric"
+          aria-label="Go to page"
+          placeholder="Page"
+          value={target}
+          onChange={({ target: field }) => setTarget(field.value)}
+        />
+      </form>
     </span>
   );
 }
@@ -185,6 +221,7 @@ interface ExtrinsicProps {
 function Extrinsic({ extrinsic, number, events, open }: ExtrinsicProps) {
   const failed = events?.some(({ pallet, name }) => pallet === "System" && name === "ExtrinsicFailed");
   const decoded = "decoded" in extrinsic ? extrinsic.decoded : undefined;
+  const metadata = useMetadata();
   return (
     <details className="extrinsic" open={open}>
       <summary>
@@ -193,6 +230,7 @@ function Extrinsic({ extrinsic, number, events, open }: ExtrinsicProps) {
         </span>
         <strong>{decoded === undefined ? "unreadable" : `${decoded.pallet}.${decoded.call}`}</strong>
         {decoded?.signed !== undefined && <AccountLink account={decoded.signed.signer} />}
+        {decoded !== undefined && <span className="brief">{brief(decoded.args, decoded.pallet)}</span>}
         {events !== undefined && (
           <span className={`chip ${failed ? "bad" : "good"}`}>{failed ? "failed" : "done"}</span>
         )}
@@ -211,10 +249,20 @@ function Extrinsic({ extrinsic, number, events, open }: ExtrinsicProps) {
           </div>
         </dl>
         {"problem" in extrinsic && <Notice kind="problem">These bytes cannot be read: {extrinsic.problem}</Notice>}
-        {decoded !== undefined && Object.keys(decoded.args).length > 0 && (
+        {decoded !== undefined && metadata !== undefined && Object.keys(decoded.args).length > 0 && (
           <>
             <h3>Arguments</h3>
-            <Value value={decoded.args} />
+            <Value
+              value={decoded.args}
+              shape={callShape(metadata, decoded.pallet, decoded.call)}
+              pallet={decoded.pallet}
+            />
+          </>
+        )}
+        {decoded?.signed !== undefined && (
+          <>
+            <h3>Signed</h3>
+            <Value value={signatureOf(decoded.signed)} pallet="TransactionPayment" />
           </>
         )}
         {events !== undefined && events.length > 0 && (
@@ -226,6 +274,15 @@ function Extrinsic({ extrinsic, number, events, open }: ExtrinsicProps) {
       </div>
     </details>
   );
+}
+
+/** What the signature covers besides the call, as far as it says something. */
+function signatureOf({ scheme, extensions }: Signed): Record<string, unknown> {
+  const told = Object.entries(extensions).map(([name, value]) => {
+    const { type, value: inner } = (value ?? {}) as { type?: unknown; value?: unknown };
+    return [name.replace(/^Check|^Charge/, ""), typeof type === "string" && inner === undefined ? type : value];
+  });
+  return { scheme, ...Object.fromEntries(told) };
 }
 
 function OwnEvents({ events }: { events: Loaded<EventRecord[]> }) {
@@ -242,18 +299,24 @@ function OwnEvents({ events }: { events: Loaded<EventRecord[]> }) {
 const EVENTS_SHOWN = 100;
 
 function EventList({ events }: { events: readonly EventRecord[] }) {
+  const metadata = useMetadata();
   const rest = events.length - EVENTS_SHOWN;
+  if (metadata === undefined) return null;
   return (
     <ul className="events">
-      {events.slice(0, EVENTS_SHOWN).map(({ pallet, name, value }, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: events of a block never change
-        <li key={i}>
-          <strong>
-            {pallet}.{name}
-          </strong>
-          {value !== undefined && <Value value={value} />}
-        </li>
-      ))}
+      {events.slice(0, EVENTS_SHOWN).map((event, i) => {
+        const { pallet, name } = event;
+        const { shape, value } = namedEvent(metadata, pallet, name, event.value);
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: events of a block never change
+          <li key={i}>
+            <strong>
+              {pallet}.{name}
+            </strong>
+            {value !== undefined && <Value value={value} shape={shape} pallet={pallet} />}
+          </li>
+        );
+      })}
       {rest > 0 && <li className="dim">and {formatInteger(rest)} more</li>}
     </ul>
   );

@@ -1,8 +1,10 @@
 import { useMemo } from "react";
 import { showExtrinsic } from "../../chain/blocks.ts";
 import { useChain } from "../../chain/use-session.ts";
+import { brief } from "../../ui/brief.ts";
 import { AccountLink, BlockLink, Card, Loading } from "../../ui/parts.tsx";
-import { formatAmount, shortHash, subnetName } from "../../ui/text.ts";
+import { formatAmount, formatClock, shortHash, subnetName } from "../../ui/text.ts";
+import { ChainTiles } from "./chain-tiles.tsx";
 
 export function ExplorerView() {
   return (
@@ -10,6 +12,7 @@ export function ExplorerView() {
       <div className="heading">
         <h1>Explorer</h1>
       </div>
+      <ChainTiles />
       <div className="halves">
         <Blocks />
         <div className="stack">
@@ -30,6 +33,7 @@ function Blocks() {
         <thead>
           <tr>
             <th scope="col">Block</th>
+            <th scope="col">Time</th>
             <th scope="col">Hash</th>
             <th scope="col">Extrinsics</th>
             <th scope="col">
@@ -38,11 +42,12 @@ function Blocks() {
           </tr>
         </thead>
         <tbody>
-          {blocks.slice(0, 20).map(({ number, hash, extrinsics, epochs }) => (
+          {blocks.slice(0, 20).map(({ number, hash, time, extrinsics, epochs }) => (
             <tr key={number}>
               <td>
                 <BlockLink block={number} />
               </td>
+              <td className="number">{time === undefined ? "…" : formatClock(time)}</td>
               <td>
                 <code title={hash}>{shortHash(hash)}</code>
               </td>
@@ -104,30 +109,34 @@ function Sent() {
   const client = useChain((state) => state.client);
   const sent = useMemo(() => {
     if (client === undefined) return [];
-    const newest = blocks.flatMap(({ number, sent }) => sent.map((hex) => ({ number, hex }))).slice(0, SENT_SHOWN);
-    return newest.map(({ number, hex }) => ({ number, extrinsic: showExtrinsic(client, hex, 0) }));
+    const newest = blocks.flatMap(({ number, sent }) => sent.toReversed().map((one) => ({ number, ...one })));
+    return newest.slice(0, SENT_SHOWN).map(({ number, hex, index }) => ({
+      number,
+      extrinsic: showExtrinsic(client, hex, index),
+    }));
   }, [blocks, client]);
   return (
     <Card title="Newest extrinsics">
-      <table>
-        <tbody>
-          {sent.map(({ number, extrinsic }) => (
-            <tr key={extrinsic.hash}>
-              <td>
-                <BlockLink block={number} />
-              </td>
-              <th scope="row">
-                {"decoded" in extrinsic ? `${extrinsic.decoded.pallet}.${extrinsic.decoded.call}` : "unreadable"}
-              </th>
-              <td>
-                {"decoded" in extrinsic && extrinsic.decoded.signed !== undefined && (
-                  <AccountLink account={extrinsic.decoded.signed.signer} />
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ul className="sent">
+        {sent.map(({ number, extrinsic }) => (
+          <li key={`${number}-${extrinsic.index}`}>
+            <a className="number" href={`#/block/${number}/${extrinsic.index}`}>
+              {number}-{extrinsic.index}
+            </a>
+            {"decoded" in extrinsic ? (
+              <>
+                <strong>
+                  {extrinsic.decoded.pallet}.{extrinsic.decoded.call}
+                </strong>
+                {extrinsic.decoded.signed !== undefined && <AccountLink account={extrinsic.decoded.signed.signer} />}
+                <span className="brief">{brief(extrinsic.decoded.args, extrinsic.decoded.pallet)}</span>
+              </>
+            ) : (
+              <strong>unreadable</strong>
+            )}
+          </li>
+        ))}
+      </ul>
       {sent.length === 0 && <p className="empty">Nobody sent any in the newest blocks.</p>}
     </Card>
   );

@@ -1,6 +1,8 @@
 import { useMemo } from "react";
 import { useChain } from "../../chain/use-session.ts";
 import { useScores } from "../../scores/use-scores.ts";
+import { BlockPace } from "../../ui/block-pace.tsx";
+import { isValidator } from "../../ui/neuron-name.tsx";
 import { Tile } from "../../ui/parts.tsx";
 import { formatAmount, formatInteger } from "../../ui/text.ts";
 
@@ -9,14 +11,17 @@ export function Figures() {
   const head = useChain((state) => state.head);
   const subnet = useChain((state) => state.subnet);
   const neurons = subnet?.metagraph.neurons ?? [];
-  const validators = neurons.filter(({ validatorPermit }) => validatorPermit).length;
+  const validators = neurons.filter(isValidator).length;
   const paid = neurons.reduce((sum, { emission }) => sum + emission, 0n);
   return (
     <dl className="tiles">
-      <Tile label="Block" note={<BlockTime />}>
+      <Tile label="Block" note={<BlockPace />}>
         {head === undefined ? "–" : formatInteger(head.number)}
       </Tile>
-      <Tile label="Neurons" note={subnet === undefined ? "" : `${validators} with a validator permit`}>
+      <Tile
+        label="Neurons"
+        note={subnet === undefined ? "" : `${validators} validators, ${neurons.length - validators} others`}
+      >
         {subnet === undefined ? "–" : neurons.length}
       </Tile>
       <Tile label="Paid in the last epoch" note="alpha, to miners and validators">
@@ -28,19 +33,6 @@ export function Figures() {
       <BestMiner />
     </dl>
   );
-}
-
-/** Between blocks that this page saw come. */
-function BlockTime() {
-  const blocks = useChain((state) => state.blocks);
-  const seconds = useMemo(() => {
-    const [newest] = blocks;
-    const since = blocks.find(({ seen }) => newest !== undefined && newest.seen - seen > 5_000);
-    if (newest === undefined || since === undefined) return undefined;
-    const perBlock = (newest.seen - since.seen) / 1_000 / (newest.number - since.number);
-    return perBlock > 0.02 ? perBlock : undefined;
-  }, [blocks]);
-  return <>{seconds === undefined ? "measuring their pace" : `one every ${seconds.toFixed(2)} s`}</>;
 }
 
 function BestMiner() {

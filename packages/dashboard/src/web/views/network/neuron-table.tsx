@@ -2,9 +2,9 @@ import type { Neuron } from "@myelin/client";
 import { memo, useMemo, useState } from "react";
 import { useChain } from "../../chain/use-session.ts";
 import { useScores } from "../../scores/use-scores.ts";
-import { UidDot } from "../../ui/neuron-name.tsx";
+import { isValidator, UidDot } from "../../ui/neuron-name.tsx";
 import { AccountLink, Card, Meter } from "../../ui/parts.tsx";
-import { formatAmount, formatShare } from "../../ui/text.ts";
+import { fixed, formatAmount, formatShare } from "../../ui/text.ts";
 
 const U16 = 65_535;
 const ROWS_AT_FIRST = 64;
@@ -18,11 +18,11 @@ interface Column {
 
 const COLUMNS: readonly Column[] = [
   { key: "uid", title: "Uid", rank: ({ uid }) => -uid },
-  { key: "name", title: "Hotkey", rank: ({ uid }) => -uid },
-  { key: "stake", title: "Stake", rank: ({ totalStake }) => totalStake },
+  { key: "name", title: "Neuron", rank: ({ uid }) => -uid },
+  { key: "emission", title: "Emission an epoch", rank: ({ emission }) => emission },
   { key: "incentive", title: "Incentive", rank: ({ incentive }) => incentive },
   { key: "dividends", title: "Dividends", rank: ({ dividends }) => dividends },
-  { key: "emission", title: "Emission an epoch", rank: ({ emission }) => emission },
+  { key: "stake", title: "Stake", rank: ({ totalStake }) => totalStake },
   { key: "trust", title: "Consensus", rank: ({ consensus }) => consensus },
   { key: "updated", title: "Weights set", rank: ({ lastUpdate }) => lastUpdate },
 ];
@@ -38,7 +38,7 @@ export function NeuronTable() {
   const rows = useMemo(() => sorted(neurons, COLUMNS.find(({ key }) => key === sort)!.rank), [neurons, sort]);
   const most = useMemo(() => largest(neurons), [neurons]);
   return (
-    <Card title="Neurons" aside={<span className="hint">choose an emission to see why</span>}>
+    <Card title="Neurons" aside={<span className="hint">choose an emission to see where it comes from</span>}>
       <div className="scroll">
         <table className="neurons">
           <thead>
@@ -64,7 +64,7 @@ export function NeuronTable() {
                 neuron={neuron}
                 netuid={netuid}
                 name={identities.get(neuron.coldkey)}
-                age={neuron.lastUpdate > neuron.registeredAt ? block - neuron.lastUpdate : undefined}
+                age={isValidator(neuron) ? block - neuron.lastUpdate : undefined}
                 stakeShare={ratio(neuron.totalStake, most.stake)}
                 emissionShare={ratio(neuron.emission, most.emission)}
                 incentiveShare={neuron.incentive / Math.max(1, most.incentive)}
@@ -102,7 +102,7 @@ interface RowProps {
 
 const Row = memo(function Row(props: RowProps) {
   const { neuron, netuid, name, age, bits } = props;
-  const { uid, hotkey, incentive, dividends, emission, consensus, totalStake, validatorPermit } = neuron;
+  const { uid, hotkey, incentive, dividends, emission, consensus, totalStake } = neuron;
   return (
     <tr>
       <td className="col-uid">
@@ -110,30 +110,51 @@ const Row = memo(function Row(props: RowProps) {
       </td>
       <th scope="row" className="col-name">
         <AccountLink account={hotkey} name={name} />
-        {validatorPermit && age !== undefined && <span className="chip">validator</span>}
+        {age !== undefined && <span className="chip">validator</span>}
         {neuron.axon === undefined && <span className="chip quiet">no axon</span>}
       </th>
-      <td className="col-stake">
-        <Meter share={props.stakeShare} text={formatAmount(totalStake, 2)} colour="var(--accent)" />
-      </td>
-      <td className="col-incentive">
-        <Meter share={props.incentiveShare} text={formatShare(incentive / U16)} colour="var(--good)" />
-      </td>
-      <td className="col-dividends">
-        <Meter share={props.dividendShare} text={formatShare(dividends / U16)} colour="var(--warm)" />
-      </td>
       <td className="col-emission">
         <a
           className="why"
           href={`#/why/${netuid}/${uid}`}
           aria-label={`Why neuron ${uid} was paid ${formatAmount(emission)} alpha`}
         >
-          <Meter share={props.emissionShare} text={`${formatAmount(emission, 3)} α`} colour="var(--ink)" />
+          <Meter
+            share={props.emissionShare}
+            text={`${fixed(emission, 3)} α`}
+            colour="var(--ink)"
+            none={emission === 0n}
+          />
         </a>
       </td>
-      <td className="col-trust number">{formatShare(consensus / U16)}</td>
-      <td className="col-updated number">{age === undefined ? <span className="dim">–</span> : `${age} ago`}</td>
-      {bits !== undefined && <td className="col-bits number">{bits === null ? "–" : bits.toFixed(3)}</td>}
+      <td className="col-incentive">
+        <Meter
+          share={props.incentiveShare}
+          text={formatShare(incentive / U16)}
+          colour="var(--good)"
+          none={incentive === 0}
+        />
+      </td>
+      <td className="col-dividends">
+        <Meter
+          share={props.dividendShare}
+          text={formatShare(dividends / U16)}
+          colour="var(--warm)"
+          none={dividends === 0}
+        />
+      </td>
+      <td className="col-stake">
+        <Meter share={props.stakeShare} text={fixed(totalStake, 2)} colour="var(--accent)" none={totalStake === 0n} />
+      </td>
+      <td className="col-trust number">
+        {consensus === 0 ? <span className="dim">–</span> : formatShare(consensus / U16)}
+      </td>
+      <td className="col-updated number">
+        {age === undefined ? <span className="dim">–</span> : `${age} ${age === 1 ? "block" : "blocks"} ago`}
+      </td>
+      {bits !== undefined && (
+        <td className="col-bits number">{bits === null ? <span className="dim">–</span> : bits.toFixed(3)}</td>
+      )}
     </tr>
   );
 }, sameRow);

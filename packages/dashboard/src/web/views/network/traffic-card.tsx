@@ -1,70 +1,107 @@
 import { useMemo } from "react";
-import type { ValidatorScores } from "../../scores/scores.ts";
+import { linkKey, ROUNDS, type Traffic, trafficOf } from "../../scores/traffic.ts";
 import { useScores } from "../../scores/use-scores.ts";
 import { UidDot } from "../../ui/neuron-name.tsx";
-import { Card } from "../../ui/parts.tsx";
+import { Card, Meter } from "../../ui/parts.tsx";
+import { formatBytes } from "../../ui/text.ts";
+import { TrafficPicture } from "./traffic-picture.tsx";
 
-const ROUNDS = 20;
+/** Miners shown: those that most bytes go to. */
+const MOST_MINERS = 16;
 
-/** Who asks whom, how often answers come, and how long they take; from the same figures as the bits a byte. */
+/** Who asks whom, how much goes over the wire, and how long answers take; from the same figures as the bits a byte. */
 export function TrafficCard() {
   const validators = useScores();
-  const told = useMemo(() => validators.filter(({ rounds }) => rounds.length > 0), [validators]);
-  if (told.length === 0) return null;
-  const miners = [...new Set(told.flatMap(({ rounds }) => rounds.at(-1)!.scores.map(({ uid }) => uid)))].sort(
-    (a, b) => a - b,
-  );
+  const traffic = useMemo(() => busiest(trafficOf(validators)), [validators]);
+  if (traffic.askers.length === 0) return null;
   return (
-    <Card title="Traffic between neurons" aside={<span className="hint">mean of the last {ROUNDS} rounds</span>}>
-      <div className="scroll">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Validator</th>
-              <th scope="col">Round</th>
-              <th scope="col">Answers</th>
-              {miners.map((uid) => (
-                <th key={uid} scope="col">
-                  Miner <UidDot uid={uid} />
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {told.map((validator) => (
-              <TrafficRow key={validator.source} validator={validator} miners={miners} />
-            ))}
-          </tbody>
-        </table>
+    <Card
+      title="Traffic between neurons"
+      aside={<span className="hint">mean of the last {ROUNDS} rounds, as validators measured it</span>}
+    >
+      <div className="traffic">
+        <TrafficPicture traffic={traffic} />
+        <div className="scroll">
+          <LatencyTable traffic={traffic} />
+        </div>
       </div>
     </Card>
   );
 }
 
-function TrafficRow({ validator: { uid, rounds }, miners }: { validator: ValidatorScores; miners: readonly number[] }) {
-  const recent = rounds.slice(-ROUNDS);
-  const asked = recent.reduce((sum, round) => sum + round.asked, 0);
-  const answers = recent.reduce((sum, round) => sum + round.answers, 0);
-  const seconds = recent.reduce((sum, round) => sum + round.seconds, 0) / recent.length;
+function busiest(traffic: Traffic): Traffic {
+  if (traffic.miners.length <= MOST_MINERS) return traffic;
+  const bytes = new Map<number, number>();
+  for (const { miner, bytesPerSecond } of traffic.links.values())
+    bytes.set(miner, (bytes.get(miner) ?? 0) + bytesPerSecond);
+  const miners = traffic.miners.toSorted((a, b) => bytes.get(b)! - bytes.get(a)!).slice(0, MOST_MINERS);
+  return { ...traffic, miners: miners.sort((a, b) => a - b) };
+}
+
+/** Milliseconds from question to answer: a row for each miner, a column for each validator. */
+function LatencyTable({ traffic: { askers, miners, links } }: { traffic: Traffic }) {
+  const slowest = Math.max(1, ...[...links.values()].map(({ latencyMs = 0 }) => latencyMs));
+  return (
+    <table className="latency">
+      <caption>From question to answer</caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="sr-only">Miner</span>
+          </th>
+          {askers.map(({ uid }) => (
+            <th key={uid} scope="col">
+              asked by <UidDot uid={uid} />
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {miners.map((miner) => (
+          <tr key={miner}>
+            <th scope="row">
+              <UidDot uid={miner} />
+            </th>
+            {askers.map(({ uid }) => {
+              const ms = links.get(linkKey(uid, miner))?.latencyMs;
+              return (
+                <td key={uid}>
+                  {ms === undefined ? (
+                    <span className="dim">no answer</span>
+                  ) : (
+                    <Meter share={ms / slowest} text={`${Math.round(ms)} ms`} colour="var(--accent)" />
+                  )}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <Totals title="Answers" values={askers.map(({ answers, asked }) => `${answers} of ${asked}`)} />
+        <Totals title="Round" values={askers.map(({ roundSeconds }) => `${roundSeconds.toFixed(2)} s`)} />
+        <Totals
+          title="Bytes"
+          values={askers.map(({ uid }) => {
+            const bytes = miners.reduce((sum, miner) => sum + (links.get(linkKey(uid, miner))?.bytesPerSecond ?? 0), 0);
+            return `${formatBytes(bytes)}/s`;
+          })}
+        />
+      </tfoot>
+    </table>
+  );
+}
+
+function Totals({ title, values }: { title: string; values: readonly string[] }) {
   return (
     <tr>
-      <th scope="row">
-        <UidDot uid={uid} />
-      </th>
-      <td className="number">{seconds.toFixed(2)} s</td>
-      <td className="number">
-        {answers} of {asked}
-      </td>
-      {miners.map((miner) => (
-        <td key={miner} className="number">
-          {latency(recent.map(({ scores }) => scores.find((score) => score.uid === miner)?.latencyMs))}
+      <th scope="row">{title}</th>
+      {values.map((value, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: one for each validator, in their order
+        <td key={i} className="number">
+          {value}
         </td>
       ))}
     </tr>
   );
-}
-
-function latency(values: readonly (number | null | undefined)[]): string {
-  const known = values.filter((value): value is number => typeof value === "number" && Number.isFinite(value));
-  return known.length === 0 ? "–" : `${Math.round(known.reduce((sum, value) => sum + value, 0) / known.length)} ms`;
 }

@@ -3,7 +3,9 @@ import { formatShare } from "../../ui/text.ts";
 import { castOf, fitting } from "./cast.ts";
 import { Step } from "./step.tsx";
 
-const LARGEST_CELL = 56;
+const LARGEST_CELL = 72;
+/** Smaller cells have no room for their number. */
+const CELL_WITH_TEXT = 40;
 const ROOM = 440;
 const LEFT = 132;
 const TOP = 26;
@@ -13,6 +15,7 @@ const MOST_COLUMNS = 40;
 /** Step 1: which weights count. */
 export function VotesStep({ trace, uid }: { trace: EpochTrace; uid: number }) {
   const { votes, votingStake, permits, active } = trace;
+  const voters = castOf(trace).validators.filter((validator) => votes[validator]!.size > 0);
   const received = votes.filter((row) => row.has(uid)).length;
   return (
     <Step
@@ -29,7 +32,7 @@ export function VotesStep({ trace, uid }: { trace: EpochTrace; uid: number }) {
       }
       picture={<Matrix trace={trace} uid={uid} />}
       numbers={[
-        ["Validators that vote", castOf(trace).validators.length],
+        ["Validators that vote", voters.length],
         ["Of them, for this neuron", received],
         ["Its own share of the voting stake", formatShare(votingStake[uid]!, 2)],
         ["Permit", permits[uid] ? "yes" : "no"],
@@ -42,7 +45,9 @@ export function VotesStep({ trace, uid }: { trace: EpochTrace; uid: number }) {
 
 function Matrix({ trace, uid }: { trace: EpochTrace; uid: number }) {
   const cast = castOf(trace);
-  const rows = fitting(cast.validators, uid, MOST_ROWS);
+  // Who holds stake but has not voted is left out, so that the picture is about votes; the chosen one stays.
+  const voters = cast.validators.filter((validator) => validator === uid || trace.votes[validator]!.size > 0);
+  const rows = fitting(voters, uid, MOST_ROWS);
   const columns = fitting(cast.miners, uid, MOST_COLUMNS);
   if (rows.length === 0 || columns.length === 0) return <p className="empty">No vote counted in this epoch.</p>;
   const most = Math.max(...rows.flatMap((row) => [...trace.votes[row]!.values()]), 1e-9);
@@ -136,9 +141,14 @@ function Cell({ trace: { votes, clipped }, row, column, x, size, most }: CellPro
       <title>{`Validator ${row} for ${column}: ${formatShare(vote, 2)}${cut ? `, cut to ${formatShare(kept, 2)}` : ""}`}</title>
       <rect x={x} width={size} height={size} rx={5} className="cell" />
       {vote > 0 && (
-        <rect x={x} width={size} height={size} rx={5} fill="var(--good)" opacity={0.12 + 0.88 * (vote / most)} />
+        <rect x={x} width={size} height={size} rx={5} fill="var(--good)" opacity={0.1 + 0.6 * (vote / most)} />
       )}
       {cut && <rect x={x} width={size} height={size} rx={5} fill="url(#hatch)" />}
+      {vote > 0 && size >= CELL_WITH_TEXT && (
+        <text x={x + size / 2} y={size / 2 + 4} textAnchor="middle" className="cell-text">
+          {formatShare(vote, 0)}
+        </text>
+      )}
     </g>
   );
 }
