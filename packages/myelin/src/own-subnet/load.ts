@@ -38,7 +38,6 @@ export async function loadDefinition(role: Role, folder: string): Promise<MinerD
 function notLoaded(file: string, cause: Error): CliError {
   const missing = (cause as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND";
   const cure = missing ? ' Run "npm install" in its folder.' : "";
-  return new CliError("CLI_PROCESS_FAILED", `${file} could not be loaded: ${cause.message.split("\n")[0]}.${cure}`, {
-    cause,
-  });
+  const reason = cause.message.split("\n")[0]!.replace(/\.$/, "");
+  return new CliError("CLI_PROCESS_FAILED", `${file} could not be loaded: ${reason}.${cure}`, { cause });
 }
