@@ -11,6 +11,14 @@ export interface RecentBlock {
   readonly replaced: ReadonlyMap<StorageKey, Uint8Array | undefined>;
 }
 
+/** Keys of recent blocks above a height; `first` and `last` tell which blocks were the recent ones. */
+interface Touched {
+  readonly height: number;
+  readonly first: RecentBlock | undefined;
+  readonly last: RecentBlock | undefined;
+  readonly keys: SortedKeys;
+}
+
 /** The state at every kept height: the current values, and going back from them, what recent and older blocks replaced. */
 export class Versions {
   readonly values: ValueTable;
@@ -19,6 +27,7 @@ export class Versions {
   recent: RecentBlock[] = [];
   /** Height up to which the history table is complete. */
   settled = 0;
+  private touched: Touched | undefined;
 
   constructor(values: ValueTable, history: History) {
     this.values = values;
@@ -39,11 +48,24 @@ export class Versions {
 
   /** Keys that exist at `height` and start with `prefix`, which may end within a byte, from `from` on; ascending. */
   *keys(height: number, prefix: string, from: string): Generator<StorageKey> {
-    const touched = new SortedKeys();
-    for (const block of this.recent) if (block.number > height) touched.add([...block.replaced.keys()]);
+    const touched = this.touchedSince(height);
     const sources: Iterator<StorageKey>[] = [this.values.keys(prefix, from), touched.scan(prefix, from)];
     if (height < this.settled) sources.push(this.history.keysAfter(height, prefix, from));
     for (const key of mergeSorted(sources)) if (this.get(key, height) !== undefined) yield key;
+  }
+
+  /** Keys that recent blocks above a height touched; kept for the next scan, as a proof makes one for each leaf. */
+  private touchedSince(height: number): SortedKeys {
+    const [first, last] = [this.recent[0], this.recent.at(-1)];
+    const known = this.touched;
+    if (known !== undefined && known.height === height && known.first === first && known.last === last)
+      return known.keys;
+    const keys = new SortedKeys();
+    keys.add([
+      ...new Set(this.recent.flatMap(({ number, replaced }) => (number > height ? [...replaced.keys()] : []))),
+    ]);
+    this.touched = { height, first, last, keys };
+    return keys;
   }
 }
 
