@@ -130,6 +130,7 @@ export class Network {
   private nodeSaid(event: ProcessEvent): void {
     if (event.event === "listening") {
       this.reached("listeningMs", "listening", `the node listens on ${event["url"]}`);
+      this.view.page(String(event["url"]).replace(/^ws/, "http"));
       this.listening.resolve(String(event["url"]));
     }
     if (event.event === "block") this.reached("firstBlockMs", "first-block", `block ${event["number"]} is there`);

@@ -87,21 +87,36 @@ async function createSubnet(client: Client, { coldkey, hotkey }: Keys): Promise<
   )!;
   const calls = [
     client.call("SubtensorModule", "register_network", { hotkey: hotkey.address }),
-    client.call("SubtensorModule", "set_subnet_identity", { netuid, ...identity() }),
+    client.call("SubtensorModule", "set_subnet_identity", { netuid, ...identity(SUBNET_FIELDS, IDENTITY) }),
     client.call("SubtensorModule", "start_call", { netuid }),
   ];
   await soon(client, [batch(client, coldkey, calls)]);
   return netuid;
 }
 
-function identity(): Record<string, Uint8Array> {
-  const fields = ["subnet_name", "github_repo", "subnet_contact", "subnet_url", "discord", "description", "logo_url"];
-  const given: Record<string, string> = IDENTITY;
+const SUBNET_FIELDS = [
+  "subnet_name",
+  "github_repo",
+  "subnet_contact",
+  "subnet_url",
+  "discord",
+  "description",
+  "logo_url",
+];
+const NEURON_FIELDS = ["name", "url", "github_repo", "image", "discord", "description"];
+
+/** The chain wants all fields of an identity; those that are not given are empty. */
+function identity(fields: readonly string[], given: Readonly<Record<string, string>>): Record<string, Uint8Array> {
   return Object.fromEntries([...fields, "additional"].map((field) => [field, utf8(given[field] ?? "")]));
 }
 
+/** Registers and names it, and stakes what a validator needs, in one extrinsic. */
 function register(client: Client, { coldkey, hotkey }: Keys, netuid: number, member: Member): Promise<unknown> {
-  const calls = [client.call("SubtensorModule", "burned_register", { netuid, hotkey: hotkey.address })];
+  const named = identity(NEURON_FIELDS, { name: member.name, description: member.role });
+  const calls = [
+    client.call("SubtensorModule", "burned_register", { netuid, hotkey: hotkey.address }),
+    client.call("SubtensorModule", "set_identity", named),
+  ];
   if (member.kind === "validator") {
     calls.push(
       client.call("SubtensorModule", "add_stake", { hotkey: hotkey.address, netuid, amount_staked: member.stake }),

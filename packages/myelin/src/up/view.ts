@@ -9,6 +9,8 @@ import type { NetworkState, NeuronLine } from "./state.ts";
 export interface View {
   /** Something happened that is worth a line. `name` is stable, for programs; `about` is the process concerned. */
   tell(name: string, text: string, about?: string): void;
+  /** Where a browser sees the network. */
+  page(url: string): void;
   /** The network after a block. */
   update(state: NetworkState): void;
   /** The last words. */
@@ -42,6 +44,7 @@ const COLUMNS: readonly Column<NeuronLine>[] = [
 /** The network's lines stay at the bottom and are renewed in place; what happens scrolls by above them. */
 class LiveView implements View {
   private panel: string[] = [];
+  private url = "";
 
   tell(_name: string, text: string, about?: string): void {
     const seconds = (performance.now() / 1_000).toFixed(1).padStart(6);
@@ -51,17 +54,26 @@ class LiveView implements View {
     );
   }
 
+  page(url: string): void {
+    this.url = url;
+    this.draw([...this.pageLines()]);
+  }
+
   update(state: NetworkState): void {
     const { chain, netuid, orderZero } = state;
     if (chain === undefined) return;
     const bar = orderZero === undefined ? "" : `  order-0 model ${orderZero.toFixed(3)}`;
     const head = `block ${chain.block}  subnet ${netuid}  epoch in ${chain.blocksToEpoch}${bar}  Ctrl-C stops`;
     const rows = table(state.lines, COLUMNS, this.width).split("\n");
-    this.draw(["", style("bold", cutMiddle(head, this.width)), ...rows]);
+    this.draw([...this.pageLines(), "", style("bold", cutMiddle(head, this.width)), ...rows]);
   }
 
   close(_milestones: Milestones): void {
     this.panel = [];
+  }
+
+  private pageLines(): string[] {
+    return this.url === "" ? [] : ["", `${style("bold", "See it live:")} ${style("cyan", this.url)}`];
   }
 
   private get width(): number {
@@ -86,6 +98,10 @@ class PlainView implements View {
     process.stdout.write(`${about === undefined ? "" : `${about}: `}${text}\n`);
   }
 
+  page(url: string): void {
+    process.stdout.write(`see it live: ${url}\n`);
+  }
+
   update(state: NetworkState): void {
     const { chain } = state;
     if (chain === undefined) return;
@@ -102,6 +118,10 @@ class PlainView implements View {
 class JsonView implements View {
   tell(name: string, text: string, about?: string): void {
     this.write({ event: name, process: about, text });
+  }
+
+  page(url: string): void {
+    this.write({ event: "page", url });
   }
 
   update(state: NetworkState): void {

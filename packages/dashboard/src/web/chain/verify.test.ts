@@ -1,5 +1,5 @@
 /** Epochs of a real node, computed again by `@myelin/verify` over its RPC. */
-import { Client, ProofError, ProvenState, provenHeader, type Transport } from "@myelin/client";
+import { Client, ProofError, ProvenState, provenHeader, RpcError, type Transport } from "@myelin/client";
 import { keypairFromUri } from "@myelin/primitives/keys";
 import {
   AlterationError,
@@ -152,6 +152,20 @@ describe("an epoch verified over RPC", () => {
     expectEqual(last);
     expect(last.epoch.state.inputs).toHaveLength(2);
     expect(last.epoch.state.inputs[0]!.commitBlocks?.filter((open) => open < 2n ** 63n)).toHaveLength(1);
+  });
+});
+
+describe("a node that answers in small pieces", () => {
+  it("is asked for less at a time", async () => {
+    let asked = 0;
+    const terse = clientOver((method, result, [keys]) => {
+      if (method !== "state_getReadProof") return result;
+      asked++;
+      if ((keys as string[]).length <= 10) return result;
+      throw new RpcError(method, -32_008, "Response is too big", undefined);
+    });
+    expectEqual(await verifyEpoch(await readProvenEpoch(terse, village.netuid, block)));
+    expect(asked).toBeGreaterThan(20);
   });
 });
 

@@ -20,7 +20,7 @@ function short(value: unknown, name: string, pallet: string): string {
   if (value instanceof Uint8Array) return `${formatInteger(value.length)} bytes`;
   if (Array.isArray(value)) return shortList(value, name, pallet);
   const { type, value: inner } = value as { type?: unknown; value?: unknown };
-  if (typeof type !== "string") return "{…}";
+  if (typeof type !== "string") return `{${Object.keys(value).join(", ")}}`.slice(0, LONGEST);
   if (type === "Id") return short(inner, name, pallet);
   const call = (inner as { type?: unknown } | undefined)?.type;
   return typeof call === "string" ? `${type}.${call}` : type;

@@ -119,7 +119,7 @@ function optionsOf(
     hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? undefined)] },
     scales: { x: { time: true }, y: { range: (_, low, high) => rangeOf(low, high) } },
     axes: [
-      { ...axis, grid: { show: false }, space: 80, values: (_, ticks, __, ___, step) => clock(ticks, step) },
+      { ...axis, grid: { show: false }, size: 28, space: 80, values: (_, ticks, __, ___, step) => clock(ticks, step) },
       { ...axis, size: 42, values: (_, ticks) => ticks.map((tick) => tick.toFixed(1)) },
     ],
     series: [

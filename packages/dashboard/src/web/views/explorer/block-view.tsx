@@ -80,7 +80,7 @@ function Header({ block: { header, extrinsics }, hash, events }: HeaderProps) {
   const moment = momentOf(extrinsics);
   return (
     <Card title="Header">
-      <dl className="facts wide">
+      <dl className="facts wide hashes">
         <div>
           <dt>Time</dt>
           <dd className="number">{moment === undefined ? "not told" : formatMoment(moment)}</dd>

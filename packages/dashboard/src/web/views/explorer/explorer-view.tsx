@@ -25,6 +25,8 @@ export function ExplorerView() {
   );
 }
 
+const BLOCKS_SHOWN = 24;
+
 function Blocks() {
   const blocks = useChain((state) => state.blocks);
   return (
@@ -42,7 +44,7 @@ function Blocks() {
           </tr>
         </thead>
         <tbody>
-          {blocks.slice(0, 20).map(({ number, hash, time, extrinsics, epochs }) => (
+          {blocks.slice(0, BLOCKS_SHOWN).map(({ number, hash, time, extrinsics, epochs }) => (
             <tr key={number}>
               <td>
                 <BlockLink block={number} />

@@ -105,7 +105,12 @@ function Item({ item: { name, value, docs, type } }: { item: SubnetItem }) {
         <span className="docs">{docs}</span>
       </dt>
       <dd>
-        {typeof value === "number" || typeof value === "bigint" ? (
+        {isFigures(value) ? (
+          value.map((each, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a stored pair keeps its order
+            <Figure key={i} value={each} docs={docs} />
+          ))
+        ) : typeof value === "number" || typeof value === "bigint" ? (
           <Figure value={value} docs={docs} />
         ) : (
           <Value value={value} shape={type} name={name} />
@@ -115,13 +120,17 @@ function Item({ item: { name, value, docs, type } }: { item: SubnetItem }) {
   );
 }
 
+function isFigures(value: unknown): value is readonly (number | bigint)[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "number" || typeof each === "bigint");
+}
+
 const A_BLOCK = /^(First b|B)lock (at|of|that) /;
 
 function Figure({ value, docs }: { value: number | bigint; docs: string }) {
   if (A_BLOCK.test(docs) && value > 0) return <BlockLink block={Number(value)} />;
   const { text, raw } = measure(value, docs);
   return (
-    <span className="number">
+    <span className="number figure">
       {text}
       {raw !== undefined && <span className="raw">{raw}</span>}
     </span>

@@ -82,7 +82,7 @@ function SubnetHeading() {
       )}
       {netuid !== undefined && (
         <a className="button" href={`#/subnet/${netuid}`}>
-          Pool and hyperparameters
+          Hyperparameters
         </a>
       )}
     </div>

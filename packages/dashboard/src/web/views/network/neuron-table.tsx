@@ -19,7 +19,7 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   { key: "uid", title: "Uid", rank: ({ uid }) => -uid },
   { key: "name", title: "Neuron", rank: ({ uid }) => -uid },
-  { key: "emission", title: "Emission an epoch", rank: ({ emission }) => emission },
+  { key: "emission", title: "Emission", rank: ({ emission }) => emission },
   { key: "incentive", title: "Incentive", rank: ({ incentive }) => incentive },
   { key: "dividends", title: "Dividends", rank: ({ dividends }) => dividends },
   { key: "stake", title: "Stake", rank: ({ totalStake }) => totalStake },
@@ -38,7 +38,10 @@ export function NeuronTable() {
   const rows = useMemo(() => sorted(neurons, COLUMNS.find(({ key }) => key === sort)!.rank), [neurons, sort]);
   const most = useMemo(() => largest(neurons), [neurons]);
   return (
-    <Card title="Neurons" aside={<span className="hint">choose an emission to see where it comes from</span>}>
+    <Card
+      title="Neurons"
+      aside={<span className="hint">of the last epoch; choose an emission to see where it comes from</span>}
+    >
       <div className="scroll">
         <table className="neurons">
           <thead>

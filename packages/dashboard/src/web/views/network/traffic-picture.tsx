@@ -1,16 +1,19 @@
 import { type Link, linkKey, type Traffic } from "../../scores/traffic.ts";
 import { hueOf } from "../../ui/colours.ts";
+import { usePictureWidth } from "../../ui/picture-width.ts";
 import { formatBytes, formatShare } from "../../ui/text.ts";
 
-const WIDTH = 620;
 const LEFT = 92;
-const RIGHT = WIDTH - 150;
+/** Room for figures beside the miners. */
+const LABEL = 150;
 const ROW = 46;
 const NODE = 14;
 const THICKEST = 15;
 
 /** Validators on the left, miners on the right; a link is as thick as its bytes, and fades where answers stay away. */
 export function TrafficPicture({ traffic: { askers, miners, links } }: { traffic: Traffic }) {
+  const width = usePictureWidth();
+  const right = width - LABEL;
   const height = ROW * Math.max(askers.length, miners.length);
   const place = (i: number, count: number) => (height * (i + 0.5)) / count;
   const most = Math.max(1, ...[...links.values()].map(({ bytesPerSecond }) => bytesPerSecond));
@@ -18,7 +21,7 @@ export function TrafficPicture({ traffic: { askers, miners, links } }: { traffic
   return (
     <svg
       className="traffic-picture"
-      viewBox={`0 0 ${WIDTH} ${height}`}
+      viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={`Traffic of ${askers.length} validators with ${miners.length} miners, ${formatBytes(total)} a second`}
     >
@@ -32,6 +35,7 @@ export function TrafficPicture({ traffic: { askers, miners, links } }: { traffic
                 link={link}
                 from={place(v, askers.length)}
                 to={place(m, miners.length)}
+                right={right}
                 thickness={(THICKEST * link.bytesPerSecond) / most}
               />
             )
@@ -50,7 +54,7 @@ export function TrafficPicture({ traffic: { askers, miners, links } }: { traffic
         </g>
       ))}
       {miners.map((miner, m) => (
-        <g key={miner} transform={`translate(${RIGHT} ${place(m, miners.length)})`}>
+        <g key={miner} transform={`translate(${right} ${place(m, miners.length)})`}>
           <circle r={NODE} fill={hueOf(miner)} />
           <text textAnchor="middle" y="4.5" className="axis on-hue">
             {miner}
@@ -68,15 +72,23 @@ interface WireProps {
   readonly link: Link;
   readonly from: number;
   readonly to: number;
+  /** Where miners stand. */
+  readonly right: number;
   readonly thickness: number;
 }
 
-function Wire({ link: { validator, miner, latencyMs, bytesPerSecond, answered }, from, to, thickness }: WireProps) {
-  const middle = (LEFT + RIGHT) / 2;
+function Wire({
+  link: { validator, miner, latencyMs, bytesPerSecond, answered },
+  from,
+  to,
+  right,
+  thickness,
+}: WireProps) {
+  const middle = (LEFT + right) / 2;
   const latency = latencyMs === undefined ? "no answer" : `${Math.round(latencyMs)} ms`;
   return (
     <path
-      d={`M${LEFT} ${from}C${middle} ${from} ${middle} ${to} ${RIGHT} ${to}`}
+      d={`M${LEFT} ${from}C${middle} ${from} ${middle} ${to} ${right} ${to}`}
       fill="none"
       stroke={hueOf(miner)}
       strokeWidth={Math.max(1, thickness)}

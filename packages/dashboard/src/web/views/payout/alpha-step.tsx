@@ -1,6 +1,7 @@
 import type { Pending } from "@myelin/verify";
 import type { EpochTrace } from "../../chain/payout.ts";
 import { hueOf } from "../../ui/colours.ts";
+import { usePictureWidth } from "../../ui/picture-width.ts";
 import { formatAmount, formatInteger, formatShare } from "../../ui/text.ts";
 import { Step } from "./step.tsx";
 
@@ -56,7 +57,6 @@ export function AlphaStep({ trace, uid, pending, only }: AlphaProps) {
   );
 }
 
-const WIDTH = 620;
 const HEIGHT = 280;
 const BAR = 26;
 /** Between the two halves. */
@@ -69,10 +69,13 @@ interface Share {
 }
 
 const LEFT = 110;
-const RIGHT = WIDTH - 150;
+/** Room for uid and amount beside the receivers. */
+const LABEL = 150;
 
 /** The alpha, from the halves that incentive and dividends divide to the neurons that they pay. */
 function Flow({ trace: { output }, uid }: { trace: EpochTrace; uid: number }) {
+  const width = usePictureWidth();
+  const right = width - LABEL;
   const shares = [
     ...largestFirst(output.serverEmission).map((share): Share => ({ ...share, kind: "server" })),
     ...largestFirst(output.validatorEmission).map((share): Share => ({ ...share, kind: "validator" })),
@@ -93,7 +96,7 @@ function Flow({ trace: { output }, uid }: { trace: EpochTrace; uid: number }) {
   const paid = shares.some(({ neuron }) => neuron === uid);
   const label = `The epoch's alpha and its receivers; neuron ${uid} gets ${formatAmount(output.combinedEmission[uid]!)} alpha`;
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+    <svg viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={label}>
       <Half pieces={flat.slice(0, server.length)} text="incentive" colour="var(--good)" />
       <Half pieces={flat.slice(server.length)} text="dividends" colour="var(--warm)" />
       {shares.map((share, i) => (
@@ -102,6 +105,7 @@ function Flow({ trace: { output }, uid }: { trace: EpochTrace; uid: number }) {
           share={share}
           from={flat[i]!}
           to={pieces[i]!}
+          right={right}
           chosen={share.neuron === uid}
           faint={paid && share.neuron !== uid}
         />
@@ -128,18 +132,20 @@ interface RibbonProps {
   readonly share: Share;
   readonly from: Piece;
   readonly to: Piece;
+  /** Where the receivers stand. */
+  readonly right: number;
   readonly chosen: boolean;
   readonly faint: boolean;
 }
 
-function Ribbon({ share: { neuron, kind, amount }, from, to, chosen, faint }: RibbonProps) {
+function Ribbon({ share: { neuron, kind, amount }, from, to, right, chosen, faint }: RibbonProps) {
   return (
     <g opacity={faint ? 0.5 : 1}>
       <title>{`Neuron ${neuron}: ${formatAmount(amount)} alpha by ${kind === "server" ? "incentive" : "dividends"}`}</title>
-      <path d={ribbon(from, to)} fill={hueOf(neuron)} opacity={chosen ? 0.5 : 0.16} />
-      <rect x={RIGHT} y={to.start} width={BAR} height={to.size} fill={hueOf(neuron)} rx={3} />
+      <path d={ribbon(from, to, right)} fill={hueOf(neuron)} opacity={chosen ? 0.5 : 0.16} />
+      <rect x={right} y={to.start} width={BAR} height={to.size} fill={hueOf(neuron)} rx={3} />
       {(to.size > 12 || chosen) && (
-        <text x={RIGHT + BAR + 8} y={to.start + to.size / 2 + 4} className={chosen ? "axis chosen" : "axis"}>
+        <text x={right + BAR + 8} y={to.start + to.size / 2 + 4} className={chosen ? "axis chosen" : "axis"}>
           {neuron} · {formatAmount(amount, 2)} α
         </text>
       )}
@@ -173,10 +179,10 @@ function stack(amounts: readonly bigint[], gap: number, split: number): Piece[] 
   });
 }
 
-function ribbon(from: Piece, to: Piece): string {
-  const middle = (LEFT + RIGHT) / 2;
+function ribbon(from: Piece, to: Piece, right: number): string {
+  const middle = (LEFT + right) / 2;
   const [a, b, c, d] = [from.start, from.start + from.size, to.start, to.start + to.size];
-  return `M${LEFT} ${a}C${middle} ${a} ${middle} ${c} ${RIGHT} ${c}V${d}C${middle} ${d} ${middle} ${b} ${LEFT} ${b}Z`;
+  return `M${LEFT} ${a}C${middle} ${a} ${middle} ${c} ${right} ${c}V${d}C${middle} ${d} ${middle} ${b} ${LEFT} ${b}Z`;
 }
 
 function EmissionTable({ trace: { output } }: { trace: EpochTrace }) {

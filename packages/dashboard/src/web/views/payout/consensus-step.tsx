@@ -1,11 +1,11 @@
 import type { EpochTrace } from "../../chain/payout.ts";
 import { hueOf } from "../../ui/colours.ts";
+import { usePictureWidth } from "../../ui/picture-width.ts";
 import { formatShare } from "../../ui/text.ts";
 import { castOf } from "./cast.ts";
 import { Step } from "./step.tsx";
 import { Hatch } from "./votes-step.tsx";
 
-const WIDTH = 620;
 const HEIGHT = 250;
 const LEFT = 46;
 const BOTTOM = 34;
@@ -72,6 +72,7 @@ export function ConsensusStep({ trace, uid }: { trace: EpochTrace; uid: number }
 /** Votes for one miner, highest first, over the stake behind them. */
 function Column({ trace, uid }: { trace: EpochTrace; uid: number }) {
   const { votes, votingStake, consensus, input } = trace;
+  const width = usePictureWidth();
   const voters = castOf(trace)
     .validators.filter((validator) => votingStake[validator]! > 0)
     .map((validator) => ({ validator, stake: votingStake[validator]!, vote: votes[validator]!.get(uid) ?? 0 }))
@@ -79,7 +80,7 @@ function Column({ trace, uid }: { trace: EpochTrace; uid: number }) {
   const most = Math.max(...voters.map(({ vote }) => vote), consensus[uid]!) * 1.12;
   if (voters.length === 0 || most === 0)
     return <p className="empty">No validator gave this neuron a vote that counts.</p>;
-  const x = (share: number) => LEFT + share * (WIDTH - LEFT - RIGHT);
+  const x = (share: number) => LEFT + share * (width - LEFT - RIGHT);
   const y = (vote: number) => HEIGHT - BOTTOM - (vote / most) * (HEIGHT - BOTTOM - TOP);
   const line = y(consensus[uid]!);
   const kappa = x(input.kappa / 65_535);
@@ -91,7 +92,7 @@ function Column({ trace, uid }: { trace: EpochTrace; uid: number }) {
   });
   return (
     <svg
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      viewBox={`0 0 ${width} ${HEIGHT}`}
       role="img"
       aria-label={`Votes for neuron ${uid} by stake, consensus ${formatShare(consensus[uid]!, 2)}`}
     >
@@ -148,12 +149,13 @@ const ROW_HEIGHT = 24;
 
 /** One validator's votes, each against the consensus on its miner. */
 function Row({ trace: { votes, consensus }, uid }: { trace: EpochTrace; uid: number }) {
+  const width = usePictureWidth();
   const given = [...votes[uid]!].sort(([, a], [, b]) => b - a).slice(0, 40);
   const most = Math.max(...given.map(([miner, vote]) => Math.max(vote, consensus[miner]!))) * 1.05;
-  const x = (share: number) => LEFT + (share / most) * (WIDTH - LEFT - RIGHT);
+  const x = (share: number) => LEFT + (share / most) * (width - LEFT - RIGHT);
   const height = given.length * ROW_HEIGHT + 8;
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={`Votes of validator ${uid} against the consensus`}>
+    <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`Votes of validator ${uid} against the consensus`}>
       <Hatch />
       {given.map(([miner, vote], i) => {
         const limit = consensus[miner]!;
