@@ -58,7 +58,9 @@ export const decisions: readonly Decision[] = [
   { pallet: "OffchainWorkerApi", item: "*", difference: "is missing", reason: "there are no offchain workers" },
 
   ...["Swap storage AlphaSqrtPrice", "SubtensorModule storage SubnetEpochConsensus"].map(virtualRead),
-  ...["CollateralLockShare", "CollateralDrainRatio"].map((name) => virtualRead(`SubtensorModule storage ${name}`)),
+  ...["CollateralLockShare", "CollateralDrainRatio", "MinerCollateral", "ChildkeyThresholdSuspended"].map((name) =>
+    virtualRead(`SubtensorModule storage ${name}`),
+  ),
 
   {
     pallet: "MevShield",

@@ -59,6 +59,8 @@ SPECIAL = {
     "query_map_subtensor": dict(params=[]),
     "state_call": dict(method="Core_version", data=""),
     "determine_block_hash": dict(block=1),
+    # Has no default for it, though "no block" is one of its values.
+    "filter_netuids_by_registered_hotkeys": dict(block=None),
 }
 
 

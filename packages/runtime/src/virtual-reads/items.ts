@@ -4,12 +4,33 @@
  * Nothing here is state: no call, no epoch and no root hash knows of it. The metadata names the items, and a node that
  * answers clients reads them through `virtualReader`.
  */
-import { type Context, hashers as h, type MapItem, map, names, storage, u16, u64f64 } from "@myelin/frame";
+import {
+  accountId,
+  type Context,
+  hashers as h,
+  type MapItem,
+  map,
+  names,
+  nMap,
+  storage,
+  struct,
+  u16,
+  u64,
+  u64f64,
+  unit,
+} from "@myelin/frame";
 import { U64F64 } from "@myelin/primitives/fixed";
 import { S as Subtensor } from "../pallets/subtensor/storage.ts";
 import { currentAlphaPrice } from "../pallets/swap/impls.ts";
 
 const EpochConsensus = names("pallet_subtensor::pallet::EpochConsensus", "Yuma", "Null");
+
+const MinerCollateralState = struct("pallet_subtensor::pallet::MinerCollateralState", {
+  locked: u64,
+  drain_ratio: u64f64,
+  min_locked: u64,
+  earned: u64,
+});
 
 /** Items of the Swap pallet. */
 export const swapItems = storage("Swap", {
@@ -25,6 +46,18 @@ export const subtensorItems = storage("SubtensorModule", {
   CollateralLockShare: map(h.identity, u16, u16, { default: 0 }),
   /** Collateral that drains for each alpha a miner earns. */
   CollateralDrainRatio: map(h.identity, u16, u64f64, { default: U64F64.ONE }),
+  /** Collateral of a miner, by subnet, hotkey and coldkey: none here has any. */
+  MinerCollateral: nMap(
+    [
+      [h.identity, u16],
+      [h.blake2_128Concat, accountId],
+      [h.blake2_128Concat, accountId],
+    ],
+    MinerCollateralState,
+    { optional: true },
+  ),
+  /** Parents whose children do not count because their stake is low: the rule is not here, so none is. */
+  ChildkeyThresholdSuspended: map(h.blake2_128Concat, accountId, unit, { optional: true }),
 });
 
 /** A map by netuid whose entries are computed when they are read. */
