@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../testing.ts";
 
 /** Blocks whose state the node keeps. */
-const KEPT = 64;
+const KEPT = 32;
 
 let village: Village;
 let block: number;

@@ -130,7 +130,8 @@ const LABELS: Readonly<Record<Verification["fields"][number]["field"], string>> 
 function neuronsOf({ state }: ProvenEpoch): string {
   const { netuid, hotkeys, inputs } = state;
   const mechanisms = inputs.length === 1 ? "" : `, ${inputs.length} mechanisms`;
-  return `subnet ${netuid}, ${hotkeys.length} neurons${mechanisms}`;
+  const neurons = hotkeys.length === 1 ? "1 neuron" : `${hotkeys.length.toLocaleString("en-US")} neurons`;
+  return `subnet ${netuid}, ${neurons}${mechanisms}`;
 }
 
 function proofText({ proof }: ProvenEpoch): string {
