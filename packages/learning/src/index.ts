@@ -1,5 +1,5 @@
 export type { ByteModel } from "./baselines/byte-model.ts";
-export { OrderTwo } from "./baselines/order-two.ts";
+export { OrderTwo, type SavedOrderTwo } from "./baselines/order-two.ts";
 export { OrderZero } from "./baselines/order-zero.ts";
 export { bitsOf, byteSampler, type SamplerOptions, withFloor } from "./distribution.ts";
 export type { EngineKind } from "./engine/engine.ts";

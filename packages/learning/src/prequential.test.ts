@@ -32,6 +32,17 @@ describe("baselines", () => {
     expect(sum(p)).toBeCloseTo(1, 5);
   });
 
+  test("what order 2 has counted survives being saved", () => {
+    const model = new OrderTwo();
+    const text = sampleText(5_000);
+    evaluatePrequentially(model, text);
+    const again = OrderTwo.from(JSON.parse(JSON.stringify(model)));
+    for (let i = 2; i < 50; i++) expect(again.predict(text.subarray(0, i))).toEqual(model.predict(text.subarray(0, i)));
+    model.update(text.subarray(0, 2), 7);
+    again.update(text.subarray(0, 2), 7);
+    expect(JSON.stringify(again)).toBe(JSON.stringify(model));
+  });
+
   test("on real text order 2 beats order 0, which beats no model", () => {
     const text = sampleText(20_000);
     const zero = evaluatePrequentially(new OrderZero(), text);

@@ -6,13 +6,19 @@ interface Seen {
   total: number;
 }
 
+/** What an {@link OrderTwo} has counted, as JSON: of each order, lists of a context and its pairs of byte and count. */
+export interface SavedOrderTwo {
+  readonly zero: readonly number[];
+  readonly contexts: readonly (readonly (readonly number[])[])[];
+}
+
 /**
  * Frequencies after the last two bytes, blended with those after the last one and with plain frequencies: each order passes on a
  * share `distinct / (total + distinct)` to the next lower one (Witten and Bell 1991, PPM's method C without exclusion).
  */
 export class OrderTwo implements ByteModel {
   readonly context = 2;
-  readonly #zero = new OrderZero();
+  #zero = new OrderZero();
   /** By order, then by the context's bytes. */
   readonly #seen = [new Map<number, Seen>(), new Map<number, Seen>()];
 
@@ -39,6 +45,24 @@ export class OrderTwo implements ByteModel {
       seen.total++;
       table.set(key, seen);
     }
+  }
+
+  toJSON(): SavedOrderTwo {
+    const contexts = this.#seen.map((table) => [...table].map(([key, { counts }]) => [key, ...[...counts].flat()]));
+    return { zero: this.#zero.toJSON(), contexts };
+  }
+
+  static from({ zero, contexts }: SavedOrderTwo): OrderTwo {
+    const model = new OrderTwo();
+    model.#zero = OrderZero.from(zero);
+    for (const [i, table] of contexts.entries()) {
+      for (const [key, ...pairs] of table) {
+        const counts = new Map<number, number>();
+        for (let at = 0; at < pairs.length; at += 2) counts.set(pairs[at]!, pairs[at + 1]!);
+        model.#seen[i]!.set(key!, { counts, total: [...counts.values()].reduce((sum, count) => sum + count, 0) });
+      }
+    }
+    return model;
   }
 }
 

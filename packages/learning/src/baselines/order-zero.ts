@@ -16,4 +16,16 @@ export class OrderZero implements ByteModel {
     this.#counts[byte]! += 1;
     this.#total += 1;
   }
+
+  /** The counts, for {@link OrderZero.from}. */
+  toJSON(): number[] {
+    return [...this.#counts];
+  }
+
+  static from(saved: readonly number[]): OrderZero {
+    const model = new OrderZero();
+    model.#counts.set(saved);
+    model.#total = saved.reduce((sum, count) => sum + count, 0);
+    return model;
+  }
 }

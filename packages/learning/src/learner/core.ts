@@ -159,6 +159,11 @@ export class LearnerCore {
     return loss;
   }
 
+  /** The model as it is now, as an ONNX file that stands alone; see {@link predictGraph} for its inputs. */
+  exportOnnx(): Uint8Array {
+    return predictGraph(this.recipe.model, this.params);
+  }
+
   /** Everything needed to continue exactly: parameters, optimiser, text, counters. */
   snapshot(): TensorFile {
     const { model, optimizer } = this.recipe;

@@ -161,6 +161,14 @@ export class Learner {
     return this.#call("checkpoint", path);
   }
 
+  /**
+   * Writes the model as it is now to `path`, an ONNX file that any runtime with onnxruntime's operators can run: `input` uint8
+   * [n, context], `last` int64 [n], the index of each context's last byte, to `probabilities` float32 [n, 256].
+   */
+  async exportOnnx(path: string): Promise<string> {
+    return this.#call("exportOnnx", path);
+  }
+
   /** Continues the checkpoint at `path`; a damaged one or one of another model is refused and changes nothing. */
   async restore(path: string): Promise<CoreStats> {
     return this.#call("restore", path);

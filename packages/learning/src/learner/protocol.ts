@@ -33,6 +33,7 @@ export interface Methods {
   learn(entries: readonly TextEntry[]): Promise<void>;
   evaluate(text: Uint8Array): Promise<number>;
   checkpoint(path: string): Promise<string>;
+  exportOnnx(path: string): Promise<string>;
   restore(path: string): Promise<CoreStats>;
   save(): Promise<string>;
   stats(): Promise<CoreStats>;

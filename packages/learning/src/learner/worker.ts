@@ -66,6 +66,10 @@ function methodsOf(core: LearnerCore, schedule: Schedule): Methods {
     },
     evaluate: (text) => core.evaluate(text),
     checkpoint,
+    exportOnnx: async (path) => {
+      await writeAtomically(path, core.exportOnnx());
+      return path;
+    },
     restore: async (path) => {
       core.restore(decodeSafetensors(await readCheckpoint(path)));
       return core.stats;

@@ -43,10 +43,14 @@ export function lossGraph(model: ByteArchitecture, shape: BatchShape): Uint8Arra
   return graph.encode();
 }
 
-/** `probabilities` [n, 256] of the byte after each context: inputs `params`, `input` uint8 [n, context] and `last` int64 [n]. */
-export function predictGraph(model: ByteArchitecture): Uint8Array {
+/**
+ * `probabilities` [n, 256] of the byte after each context: inputs `params`, `input` uint8 [n, context] and `last` int64 [n], the index
+ * of each context's last byte. With `values` the parameters are part of the file, and `params` is no input: the model stands alone.
+ */
+export function predictGraph(model: ByteArchitecture, values?: Float32Array): Uint8Array {
   const graph = new Graph();
-  const params = graph.input("params", [model.layout.size]);
+  const size = [model.layout.size];
+  const params = values === undefined ? graph.input("params", size) : graph.constant(values, size);
   const input = op.cast(graph, graph.input("input", [-1, model.context], "uint8"), "int64");
   const last = graph.input("last", [-1], "int64");
   const logits = model.nextLogits(new Tape(graph), lookupIn(model.layout.cut(graph, params)), input, last);
