@@ -4,6 +4,8 @@
  */
 import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
 import type { SubmittableExtrinsic } from "@polkadot/api/types";
+import type { Vec } from "@polkadot/types";
+import type { DispatchError, EventRecord, Hash } from "@polkadot/types/interfaces";
 import { createClient, type PolkadotClient } from "papi-1";
 import { getWsProvider } from "papi-1/ws-provider/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -62,10 +64,33 @@ function polkadotJsContext() {
   return {
     polkadotJs: () => api,
     keyring,
-    /** Hands signed transactions in, and has the next block made with them. */
+    /** Hands signed transactions in, has the next block made with them, and tells what became of each. */
     async createBlock(transactions: readonly SubmittableExtrinsic<"promise">[] = []) {
       for (const transaction of transactions) await api.rpc.author.submitExtrinsic(transaction);
-      return api.rpc.engine.createBlock(true, true);
+      const block = await api.rpc.engine.createBlock(true, true);
+      return { block, result: await outcomes(api, block.blockHash, transactions) };
     },
   };
+}
+
+async function outcomes(api: ApiPromise, block: Hash, transactions: readonly SubmittableExtrinsic<"promise">[]) {
+  const { block: made } = await api.rpc.chain.getBlock(block);
+  const events = await (await api.at(block)).query["system"]!["events"]!<Vec<EventRecord>>();
+  return transactions.map((extrinsic) => {
+    const index = made.extrinsics.findIndex(({ hash }) => hash.eq(extrinsic.hash));
+    const own = events.filter(({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.eq(index));
+    const failure = own.find(({ event }) => api.events["system"]!["ExtrinsicFailed"]!.is(event));
+    const error = failure === undefined ? undefined : errorOf(api, failure.event.data[0] as DispatchError);
+    return {
+      extrinsic,
+      events: own,
+      successful: index >= 0 && failure === undefined,
+      error,
+      hash: extrinsic.hash.toHex(),
+    };
+  });
+}
+
+function errorOf(api: ApiPromise, error: DispatchError): { readonly name: string } {
+  return error.isModule ? api.registry.findMetaError(error.asModule) : { name: error.type };
 }
