@@ -43,18 +43,7 @@ it("the weather, from a wallet to the first reward of who forecasts it", { timeo
   await run("subnet", "start", subnet, "--wallet", "owner");
   const { uid } = await run<{ uid: number }>("subnet", "register", subnet, "--wallet", "ann");
   await run("stake", "add", "100", "--netuid", subnet, "--wallet", "owner");
-  const validator = start(
-    "subnet",
-    "run",
-    "validator",
-    WEATHER,
-    "--netuid",
-    subnet,
-    "--wallet",
-    "owner",
-    "--set",
-    "lanes=32",
-  );
+  const validator = start("subnet", "run", "validator", WEATHER, "--netuid", subnet, "--wallet", "owner");
   const miner = start("subnet", "run", "miner", WEATHER, "--netuid", subnet, "--wallet", "ann");
   await miner.line<{ event: string }>(({ event }) => event === "served");
   const { port } = await validator.line<{ event: string; port: number }>(({ event }) => event === "served");

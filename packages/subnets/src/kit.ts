@@ -20,6 +20,7 @@ export {
   withDefault,
 } from "@myelin/neuron";
 export type { Board, SubnetChain } from "./kit/chain.ts";
+export type { Chance } from "./kit/chance.ts";
 export { PartsError, TaskError } from "./kit/errors.ts";
 export { Likeness, type LikenessOptions } from "./kit/likeness.ts";
 export { defineMiner, type MinerDefinition, type MinerParts } from "./kit/miner.ts";

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Axon, Dendrite, endpoint, type Target } from "@myelin/neuron";
 import { Scores } from "@myelin/neuron/loop/scores";
 import { type Keypair, keypairFromUri } from "@myelin/primitives";
+import { seededChance } from "./kit/chance.ts";
 import type { MinerDefinition, MinerParts } from "./kit/miner.ts";
 import { playRound, type Result, scoresOf, votes } from "./kit/round.ts";
 import type { Place } from "./kit/run-options.ts";
@@ -18,6 +19,8 @@ export interface TestSubnetOptions {
   readonly stakes?: readonly number[];
   /** The author's own options, as from `--set name=value`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Random numbers that neurons draw come from this text. */
+  readonly seed?: string;
 }
 
 interface TestMiner {
@@ -36,8 +39,8 @@ interface TestValidator {
 
 /**
  * A subnet in this process, for tests: the real chain in memory, real signed requests over HTTP between neurons that are made as on a
- * network, votes by real calls, real epochs. Rounds and epochs happen when they are told to, validators in turn, so runs are short
- * and go the same way.
+ * network, votes by real calls, real epochs. Rounds and epochs happen when they are told to, validators in turn, and `random` draws
+ * the same numbers each time: runs are short and go the same way.
  *
  * @example
  * ```ts
@@ -180,6 +183,7 @@ export class TestSubnet {
       dir: join(this.#dir, name),
       settings: this.#options.settings ?? {},
       board: this.#chain.board(key),
+      random: seededChance(`${this.#options.seed ?? "test"}/${name}`),
       signal: this.#stop.signal,
       report: () => {},
     };

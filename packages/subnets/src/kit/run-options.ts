@@ -1,6 +1,7 @@
 import type { NeuronEvent } from "@myelin/neuron";
 import type { Keypair } from "@myelin/primitives";
 import type { Board, SubnetChain } from "./chain.ts";
+import { type Chance, systemChance } from "./chance.ts";
 
 /** What a neuron tells its supervisor: what all neurons tell, and a validator's scores of each round. */
 export type SubnetEvent = NeuronEvent | { event: "scores"; round: number; scores: readonly RoundScore[] };
@@ -43,6 +44,8 @@ export interface Place {
   readonly dir: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly board: Board;
+  /** Unforeseeable on a network, the same in every test. */
+  readonly random: Chance;
   /** Aborts when it is to stop. */
   readonly signal: AbortSignal;
   /** Shows numbers and short texts to whoever runs it. */
@@ -62,6 +65,7 @@ export function placeOf({ hotkey, netuid, dir, settings = {}, signal, report }: 
     dir,
     settings,
     board,
+    random: systemChance,
     signal,
     report: (figures) => report?.({ event: "figures", ...figures }),
   };

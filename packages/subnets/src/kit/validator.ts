@@ -48,9 +48,9 @@ export interface ValidatorDefinition {
  *
  * @example
  * ```ts
- * export default defineValidator(task, () => ({
+ * export default defineValidator(task, ({ random }) => ({
  *   ask() {
- *     const root = randomInt(1_000);
+ *     const root = random.number(1, 1_000);
  *     return { question: { square: root * root }, truth: root };
  *   },
  * }));

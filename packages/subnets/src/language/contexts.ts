@@ -10,12 +10,15 @@ export class Contexts {
   readonly lanes: number;
   /** The byte that is asked about next. */
   position: number;
-  /** The last bytes of every lane, at most {@link WINDOW}. */
+  /** The last bytes of every lane, at most `#kept`. */
   #windows: Uint8Array[];
+  readonly #kept: number;
 
-  constructor(lanes: number, position: number, bytes: Uint8Array) {
+  /** @param kept bytes of each lane to hold, at least {@link WINDOW} */
+  constructor(lanes: number, position: number, bytes: Uint8Array, kept: number = WINDOW) {
     this.lanes = lanes;
     this.position = position;
+    this.#kept = kept;
     this.#windows = Array.from({ length: lanes }, (_, lane) => laneOf(bytes, lanes, lane));
   }
 
@@ -32,7 +35,7 @@ export class Contexts {
       const grown = new Uint8Array(window.length + fresh);
       grown.set(window);
       grown.set(laneOf(bytes, this.lanes, lane).subarray(width - fresh), window.length);
-      return grown.subarray(Math.max(0, grown.length - WINDOW));
+      return grown.subarray(Math.max(0, grown.length - this.#kept));
     });
     this.position = position;
     return true;
@@ -50,10 +53,19 @@ export function readContexts({ position, lanes, contexts }: Question): Uint8Arra
   return bytes;
 }
 
-/** The contexts after this question: `held` continued, or new ones from whole windows. @throws {Refusal} 409 when neither is possible. */
-export function continued(held: Contexts | undefined, question: Question, bytes: Uint8Array): Contexts {
+/**
+ * The contexts after this question: `held` continued, or new ones from whole windows, which grow to `kept` bytes.
+ *
+ * @throws {Refusal} 409 when neither is possible.
+ */
+export function continued(
+  held: Contexts | undefined,
+  question: Question,
+  bytes: Uint8Array,
+  kept: number = WINDOW,
+): Contexts {
   const { lanes, position } = question;
   if (held?.lanes === lanes && held.advance(position, bytes)) return held;
-  if (bytes.length === lanes * WINDOW) return new Contexts(lanes, position, bytes);
+  if (bytes.length === lanes * WINDOW) return new Contexts(lanes, position, bytes, kept);
   throw new Refusal(WANTS_WHOLE, "The contexts do not continue those held here: send whole ones.");
 }

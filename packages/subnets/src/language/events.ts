@@ -4,8 +4,10 @@ import type { RoundFigures } from "./scores.ts";
 /** What a language neuron tells its supervisor: plain JSON, see `NeuronEvent` for what all neurons tell. */
 export type LanguageEvent =
   | Exclude<NeuronEvent, { event: "round" | "weights" }>
-  /** A miner's model is ready. */
-  | { event: "model"; model: string; parameters: number; step: number }
+  /** A miner's model is ready, for the first time or again; null where nobody can count its parameters. */
+  | { event: "model"; model: string; parameters: number | null; step: number }
+  /** Another's model cannot answer, wholly or in part, and one that counts does; null seconds where it was not given up. */
+  | { event: "model-trouble"; model: string; reason: string; retrySeconds: number | null }
   /** A miner's progress; `bitsPerByte` is what its own answers cost lately, null until it can tell. */
   | { event: "training"; step: number; received: number; bitsPerByte: number | null }
   /** A miner fetched finished chunks. */

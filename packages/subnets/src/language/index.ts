@@ -2,6 +2,7 @@ export { type AskOptions, askCompletion, NoCompletionError } from "./completion.
 export { RecordsError, TextError } from "./errors.ts";
 export type { LanguageEvent, Report } from "./events.ts";
 export { type ByteLearner, LanguageMiner } from "./miner.ts";
+export { type MinerModel, type ModelOptions, openModel } from "./model.ts";
 export { Chunk, Complete, Manifest, Predict } from "./protocol.ts";
 export { type Rescored, rescore } from "./records.ts";
 export { type LanguageMinerOptions, runLanguageMiner } from "./run-miner.ts";

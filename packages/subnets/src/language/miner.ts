@@ -19,6 +19,8 @@ export interface ByteLearner {
 export interface LanguageMinerParts extends SharesOptions {
   /** What has been learned before. */
   readonly reading?: Reading;
+  /** Bytes of each lane to hold for the model, at least 64, which is the default. */
+  readonly context?: number;
   /** Told once of a validator whose rounds contradict its commitments. */
   readonly onLie?: (validator: string) => void;
 }
@@ -45,12 +47,15 @@ export class LanguageMiner {
   readonly #witness = new Witness();
   readonly #shares: Shares;
   readonly #onLie: (validator: string) => void;
+  readonly #context: number;
   /** With each validator, about the part it reads now. */
   readonly #conversations = new Map<string, Conversation>();
   /** What this miner's own answers cost, as soon as it can tell. */
   readonly prequential = new Prequential(4096);
 
-  constructor(learner: ByteLearner, { reading = new Reading(), onLie = () => {}, ...shares }: LanguageMinerParts = {}) {
+  constructor(learner: ByteLearner, parts: LanguageMinerParts = {}) {
+    const { reading = new Reading(), onLie = () => {}, context = WINDOW, ...shares } = parts;
+    this.#context = context;
     this.#learner = learner;
     this.#reading = reading;
     this.#shares = new Shares(shares);
@@ -70,7 +75,7 @@ export class LanguageMiner {
     const held = last?.place === place ? last : undefined;
     const { lanes, position } = question;
     this.#judge(held, position, bytes);
-    const contexts = continued(held?.contexts, question, bytes);
+    const contexts = continued(held?.contexts, question, bytes, this.#context);
     const conversation: Conversation = { place, contexts, open: undefined };
     this.#conversations.set(validator, conversation);
     const answer = quantize(await this.#learner.predict(contexts.windows));

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { Learner, type ModelName } from "@myelin/learning";
 import {
   type Caller,
   Dendrite,
@@ -14,30 +13,22 @@ import type { Keypair } from "@myelin/primitives";
 import { CatchUp } from "./catch-up.ts";
 import { type LanguageChain, nodeChain } from "./chain.ts";
 import { completionOf } from "./completion.ts";
-import type { Report } from "./events.ts";
 import { LanguageMiner } from "./miner.ts";
+import { type MinerModel, type ModelOptions, openModel } from "./model.ts";
 import { Complete, Predict } from "./protocol.ts";
 import { Reading } from "./reading.ts";
 
-export interface LanguageMinerOptions {
+export interface LanguageMinerOptions extends ModelOptions {
   readonly hotkey: Keypair;
   /** `ws://…` of a node. */
   readonly url: string;
   readonly netuid: number;
-  /** Folder of the model and of what has been read. */
-  readonly dir: string;
-  /** Default "gpt-small". */
-  readonly model?: ModelName;
-  /** Share of one core that training may take, 0 for a model that stays as it was made. Default 0.25. */
-  readonly cpuShare?: number;
-  readonly seed?: string | number;
   /** Where to listen; loopback unless told otherwise. */
   readonly host?: string;
   readonly port?: number;
   /** Address under which others reach this miner, where it is not `host`. */
   readonly externalIp?: string;
   readonly signal: AbortSignal;
-  readonly report?: Report;
 }
 
 const READING_FILE = "reading.json";
@@ -47,9 +38,6 @@ const CATCH_UP_EVERY_MS = 15_000;
 const FIRST_CATCH_UP_EVERY_MS = 2_000;
 const REPORT_EVERY_MS = 5_000;
 const TICK_MS = 500;
-/** Text comes slowly at first: more passes than this over it would be learned by heart. */
-const MAX_PASSES = 8;
-
 /** Runs a miner of the language subnet until `signal` aborts. */
 export async function runLanguageMiner(options: LanguageMinerOptions): Promise<void> {
   const { url, netuid, hotkey, signal } = options;
@@ -63,7 +51,7 @@ export class LanguageMinerNeuron extends Miner<typeof Predict> {
   readonly #dendrite: Dendrite;
   readonly #readingFile: StateFile<Reading>;
   readonly #chain: LanguageChain;
-  #learner!: Learner;
+  #model!: MinerModel;
   #miner!: LanguageMiner;
   #savedStep = 0;
 
@@ -98,27 +86,17 @@ export class LanguageMinerNeuron extends Miner<typeof Predict> {
   }
 
   protected override async prepare(): Promise<void> {
-    const { dir, model = "gpt-small", cpuShare = 0.25, seed } = this.#options;
-    this.#learner = await Learner.create({
-      model,
-      training: cpuShare > 0,
-      cpuShare: cpuShare > 0 ? cpuShare : undefined,
-      seed: seed ?? this.hotkey.address,
-      maxPasses: MAX_PASSES,
-      dir: join(dir, "model"),
-      saveEvery: 0,
-    });
+    this.#model = await openModel({ ...this.#options, seed: this.#options.seed ?? this.hotkey.address });
     const reading = await this.#readingFile.load((aside) =>
       this.notices.tell("state", `What was read could not be read back; it is kept as ${aside}.`),
     );
-    this.#miner = new LanguageMiner(this.#learner, {
+    this.#miner = new LanguageMiner(this.#model, {
       reading,
+      context: this.#model.context,
       stakeOf: (hotkey) => Number(this.stakeOf(hotkey)),
       onLie: (validator) => this.#options.report?.({ event: "distrusted", validator }),
     });
-    const { step } = await this.#learner.stats();
-    this.#savedStep = step;
-    this.#options.report?.({ event: "model", model, parameters: this.#learner.parameterCount, step });
+    this.#savedStep = (await this.#model.progress()).step;
   }
 
   protected override async work(signal: AbortSignal): Promise<void> {
@@ -141,12 +119,12 @@ export class LanguageMinerNeuron extends Miner<typeof Predict> {
   protected override async finish(): Promise<void> {
     this.#dendrite.close();
     await this.#save();
-    await this.#learner.close();
+    await this.#model.close();
   }
 
   /** Reads what the validators have finished; an outage of chain or validator is for the next time. */
   async #visit(catchUp: CatchUp, signal: AbortSignal): Promise<void> {
-    if (this.metagraph === undefined || this.#options.cpuShare === 0) return;
+    if (this.metagraph === undefined || !this.#model.learns) return;
     const { neurons } = this.metagraph;
     try {
       const anyPermit = neurons.some((peer) => peer.validatorPermit);
@@ -164,18 +142,18 @@ export class LanguageMinerNeuron extends Miner<typeof Predict> {
   }
 
   async #tell(): Promise<void> {
-    const { step, received } = await this.#learner.stats();
+    const { step, received } = await this.#model.progress();
     const { count, recent } = this.#miner.prequential;
     this.#options.report?.({ event: "training", step, received, bitsPerByte: count > 0 ? recent : null });
   }
 
   /** The model and what it has read belong together: a restart goes on with both or with older ones of both. */
   async #save(): Promise<void> {
-    const { step } = await this.#learner.stats();
+    const { step } = await this.#model.progress();
     if (step === this.#savedStep) return;
     try {
       const reading = Reading.from(JSON.parse(JSON.stringify(this.#miner.reading)));
-      await this.#learner.save();
+      await this.#model.save();
       await this.#readingFile.save(reading);
       this.#savedStep = step;
       this.notices.over("state");

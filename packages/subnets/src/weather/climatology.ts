@@ -1,4 +1,4 @@
-import { apart, type Place, VARIABLES, YEAR } from "./archive.ts";
+import { apart, type Day, type Place, VARIABLES, YEAR } from "./archive.ts";
 import { crps, quantilesOf } from "./crps.ts";
 
 /** Days before and after a day of the year that tell what is usual then. */
@@ -14,20 +14,26 @@ export interface Usual {
 
 /** The reference to beat: the quantiles of all years of the archive around the same day of the year, which is more than miners are shown. */
 export class Climatology {
-  readonly #usual: Usual[];
+  readonly #days: readonly Day[];
+  /** By day of the year, as far as it was asked for. */
+  readonly #usual: (Usual | undefined)[] = new Array(YEAR);
 
   constructor({ days }: Place) {
-    this.#usual = Array.from({ length: YEAR }, (_, dayOfYear) => {
-      const near = days.filter((day) => apart(day.dayOfYear, dayOfYear) <= WINDOW);
-      const samples = VARIABLES.map((_, v) => near.map(({ values }) => values[v]!));
-      const quantiles = samples.map((sample) => quantilesOf([...sample]));
-      const cost = samples.map((sample, v) => mean(sample.map((value) => crps(quantiles[v]!, value))));
-      return { quantiles, cost };
-    });
+    this.#days = days;
   }
 
   on(dayOfYear: number): Usual {
-    return this.#usual[dayOfYear]!;
+    const usual = this.#usual[dayOfYear] ?? this.#compute(dayOfYear);
+    this.#usual[dayOfYear] = usual;
+    return usual;
+  }
+
+  #compute(dayOfYear: number): Usual {
+    const near = this.#days.filter((day) => apart(day.dayOfYear, dayOfYear) <= WINDOW);
+    const samples = VARIABLES.map((_, v) => near.map(({ values }) => values[v]!));
+    const quantiles = samples.map((sample) => quantilesOf([...sample]));
+    const cost = samples.map((sample, v) => mean(sample.map((value) => crps(quantiles[v]!, value))));
+    return { quantiles, cost };
   }
 }
 

@@ -9,6 +9,8 @@ const MEMORY = 8_000;
 const ANALOGS = 120;
 /** Strength of the prior that all coefficients are 0. */
 const RIDGE = 1;
+/** What is remembered is put in order anew when this part of it is new. */
+const RENEW_AFTER = 0.02;
 const COUNT = VARIABLES.length;
 const FEATURES = 5 + 4 * COUNT;
 
@@ -23,6 +25,10 @@ export class Forecaster {
   readonly #features: Float64Array[] = [];
   readonly #outcomes: Float64Array[] = [];
   #next = 0;
+  /** The remembered days in order of what was expected, by variable, made anew when enough was learned since. */
+  #ordered: readonly Ordered[] = [];
+  #learned = 0;
+  #orderedAt = 0;
 
   /** Days learned from that are still remembered. */
   get remembered(): number {
@@ -37,18 +43,28 @@ export class Forecaster {
     this.#features[this.#next] = features;
     this.#outcomes[this.#next] = outcome;
     this.#next = (this.#next + 1) % MEMORY;
+    this.#learned++;
   }
 
   /** Quantiles at the levels of the score, by variable, for each lane's next day. */
   forecast(lanes: readonly { past: readonly (readonly number[])[]; dayOfYear: number }[]): number[][][] {
-    const expected = lanes.map(({ past, dayOfYear }) => this.#regression.expect(featuresOf(past, dayOfYear)));
-    const remembered = this.#features.map((features) => this.#regression.expect(features));
-    const byVariable = VARIABLES.map((_, v) => {
-      const known = remembered.map((values, i) => ({ expected: values[v]!, came: this.#outcomes[i]![v]! }));
-      known.sort((a, b) => a.expected - b.expected);
-      return expected.map((values) => analogs(known, values[v]!, v));
+    if (this.#learned - this.#orderedAt >= RENEW_AFTER * this.remembered) this.#order();
+    return lanes.map(({ past, dayOfYear }) => {
+      const expected = this.#regression.expect(featuresOf(past, dayOfYear));
+      return VARIABLES.map((_, v) => analogs(this.#ordered[v], expected[v]!, v));
     });
-    return lanes.map((_, lane) => VARIABLES.map((_, v) => byVariable[v]![lane]!));
+  }
+
+  #order(): void {
+    const all = this.#features.map((features) => this.#regression.expect(features));
+    this.#ordered = VARIABLES.map((_, v) => {
+      const order = [...all.keys()].sort((a, b) => all[a]![v]! - all[b]![v]!);
+      return {
+        expected: Float64Array.from(order, (i) => all[i]![v]!),
+        came: Float64Array.from(order, (i) => this.#outcomes[i]![v]!),
+      };
+    });
+    this.#orderedAt = this.#learned;
   }
 
   toJSON(): SavedForecaster {
@@ -71,6 +87,7 @@ export class Forecaster {
       forecaster.#regression.learn(forecaster.#features[i]!, forecaster.#outcomes[i]!);
     }
     forecaster.#next = features.length % MEMORY;
+    forecaster.#learned = features.length;
     return forecaster;
   }
 }
@@ -81,27 +98,32 @@ export interface SavedForecaster {
   readonly outcomes: number[][];
 }
 
-interface Known {
-  readonly expected: number;
-  readonly came: number;
+/** What was expected, ascending, and what came each time. */
+interface Ordered {
+  readonly expected: Float64Array;
+  readonly came: Float64Array;
 }
 
-/** Quantiles of what came when nearly the same was expected, moved by the difference; `known` is sorted by what was expected. */
-function analogs(known: readonly Known[], expected: number, variable: number): number[] {
-  if (known.length === 0) return LEVELS.map(() => restored(expected, variable));
-  let from = Math.max(0, lowerBound(known, expected) - ANALOGS / 2);
-  from = Math.max(0, Math.min(from, known.length - ANALOGS));
+/** Quantiles of what came when nearly the same was expected; temperatures are moved by the difference. */
+function analogs(known: Ordered | undefined, expected: number, variable: number): number[] {
+  if (known === undefined || known.came.length === 0) return LEVELS.map(() => restored(expected, variable));
+  const count = known.came.length;
+  const from = Math.max(0, Math.min(lowerBound(known.expected, expected) - ANALOGS / 2, count - ANALOGS));
   const moved = TEMPERATURES.has(variable) ? 1 : 0;
-  const sample = known.slice(from, from + ANALOGS).map((day) => day.came + moved * (expected - day.expected));
+  const sample: number[] = [];
+  for (let i = from; i < Math.min(count, from + ANALOGS); i++) {
+    sample.push(known.came[i]! + moved * (expected - known.expected[i]!));
+  }
   return quantilesOf(sample).map((value) => restored(value, variable));
 }
 
-function lowerBound(known: readonly Known[], expected: number): number {
+/** Index of the first of ascending values that is not below `value`. */
+function lowerBound(values: Float64Array, value: number): number {
   let low = 0;
-  let high = known.length;
+  let high = values.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (known[middle]!.expected < expected) low = middle + 1;
+    if (values[middle]! < value) low = middle + 1;
     else high = middle;
   }
   return low;

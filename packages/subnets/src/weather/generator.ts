@@ -16,6 +16,7 @@ const NEAREST = 15;
 export class Generator {
   readonly place: Place;
   readonly #points: readonly (readonly number[])[];
+  readonly #byDayOfYear = new Map<number, readonly number[]>();
 
   constructor(place: Place) {
     this.place = place;
@@ -39,13 +40,21 @@ export class Generator {
 
   /** Indices of all days that may follow, each as likely as the others. */
   followers(index: number, today: number): number[] {
-    const candidates: { index: number; distance: number }[] = [];
-    for (let i = 0; i < this.starts; i++) {
-      if (i === index || i + 1 === index || apart(this.day(i).dayOfYear, today) > SEASON_DAYS) continue;
-      candidates.push({ index: i, distance: squaredDistance(this.#points[i]!, this.#points[index]!) });
-    }
+    const candidates = this.#around(today)
+      .filter((i) => i !== index && i + 1 !== index)
+      .map((i) => ({ index: i, distance: squaredDistance(this.#points[i]!, this.#points[index]!) }));
     candidates.sort((a, b) => a.distance - b.distance || a.index - b.index);
     return candidates.slice(0, NEAREST).map((candidate) => candidate.index + 1);
+  }
+
+  /** Days of the archive at about that time of the year which another day follows. */
+  #around(dayOfYear: number): readonly number[] {
+    const known = this.#byDayOfYear.get(dayOfYear);
+    if (known !== undefined) return known;
+    const all = Array.from({ length: this.starts }, (_, i) => i);
+    const found = all.filter((i) => apart(this.day(i).dayOfYear, dayOfYear) <= SEASON_DAYS);
+    this.#byDayOfYear.set(dayOfYear, found);
+    return found;
   }
 }
 

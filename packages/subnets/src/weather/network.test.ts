@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { defineMiner, type MinerDefinition } from "../kit.ts";
 import { TestSubnet } from "../testing.ts";
-import { apart, loadArchive, VARIABLES, YEAR } from "./archive.ts";
+import { loadArchive, VARIABLES, YEAR } from "./archive.ts";
 import { Climatology } from "./climatology.ts";
 import { QUANTILES, quantilesOf } from "./crps.ts";
 import { Generator } from "./generator.ts";
@@ -30,42 +30,38 @@ const constant = answering(() => certain([0, 15, 8, 3]));
 /** Tomorrow will be like today. */
 const persistence = answering((days) => certain(days.at(-1)!));
 /** Looks today up in the public file, and answers what came next. */
-const lookup = answering((days) => certain(followerOf(days.at(-1)!)));
-/** Looks up what the file has on that day of the year, in the year that fits the last days best. */
+const lookup = answering((days) => {
+  const { place, index } = placeOf.get(String(days.at(-1)))!;
+  return certain((place.days[index + 1] ?? place.days[index]!).values);
+});
+/** Looks up what the file has on that day of the year, in the year that fits the last day best. */
 const calendar = answering((days, lane, { daysOfYear }) => {
   const place = archive.places[lane % archive.places.length]!;
-  const candidates = place.days
-    .map((day, i) => ({ day, i }))
-    .filter(({ day, i }) => i > 0 && apart(day.dayOfYear, daysOfYear[lane]!) === 0);
-  const [best] = candidates.sort(
-    (a, b) => misfit(place.days[a.i - 1]!.values, days.at(-1)!) - misfit(place.days[b.i - 1]!.values, days.at(-1)!),
-  );
-  return certain(best!.day.values);
+  const candidates = place.days.flatMap((day, i) => (i > 0 && day.dayOfYear === daysOfYear[lane] ? [i] : []));
+  const misfit = (i: number) =>
+    place.days[i - 1]!.values.reduce((sum, value, v) => sum + (value - days.at(-1)![v]!) ** 2, 0);
+  const [best] = candidates.sort((a, b) => misfit(a) - misfit(b));
+  return certain(place.days[best!]!.values);
 });
+/** Where in the public file each day is. */
+const placeOf = new Map(
+  archive.places.flatMap((place) => place.days.map((day, index) => [String(day.values), { place, index }] as const)),
+);
 
 /** All that the generator might draw next, each as likely: no forecast can be better. */
 const generators = archive.places.map((place) => new Generator(place));
 const insider = answering((days, lane, { daysOfYear }) => {
   const generator = generators[lane % generators.length]!;
-  const today = generator.place.days.findIndex((day) => misfit(day.values, days.at(-1)!) === 0);
+  const today = placeOf.get(String(days.at(-1)))!.index;
   const next = generator.followers(today, (daysOfYear[lane]! + YEAR - 1) % YEAR).map((i) => generator.day(i).values);
   return VARIABLES.map((_, v) => quantilesOf(next.map((values) => values[v]!)));
 });
-
-function followerOf(values: readonly number[]): readonly number[] {
-  for (const { days } of archive.places) {
-    const found = days.findIndex((day) => misfit(day.values, values) === 0);
-    if (found >= 0) return (days[found + 1] ?? days[found]!).values;
-  }
-  throw new Error(`${values} was never observed`);
-}
-const misfit = (a: readonly number[], b: readonly number[]) =>
-  a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0);
 
 test("who forecasts better than climatology is paid; climatology, a constant, yesterday and looking it up are not", async () => {
   subnet = await TestSubnet.open({
     validator,
     miners: { honest, climatology, constant, persistence, lookup, calendar },
+    settings: { lanes: "16" },
   });
   await subnet.rounds(20);
   subnet.epoch();

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { systemChance } from "../kit/chance.ts";
 import type { Place } from "../kit.ts";
 import minerDefinition from "./miner.ts";
 import { committedSeason, OPENING, type SeasonSeed } from "./season.ts";
@@ -27,6 +28,7 @@ function place(settings: Record<string, string> = { lanes: "2" }): Place {
     dir,
     settings,
     board: { read: async () => new Map(), publish: async (bytes) => void published.push(bytes) },
+    random: systemChance,
     signal: new AbortController().signal,
     report: (figures) => void reports.push(figures),
   };

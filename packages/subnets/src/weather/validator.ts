@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { MyelinError, toHex } from "@myelin/primitives";
 import { defineValidator, GainBook, Likeness, StateFile } from "../kit.ts";
@@ -12,6 +11,8 @@ import { gainsOf, mean, SHOWN, task } from "./task.ts";
 const UNUSABLE = -0.25;
 /** Mean distances between forecasts, in parts of what climatology costs: nearer ones are one miner's, farther ones two. */
 const ALIKE = { near: 0.02, far: 0.05 };
+/** A hundred rounds tell; one chance in a thousand, for days that follow each other are not quite independent. */
+const CERTAIN = { memory: 0.98, confidence: 3 };
 const REVEALED = 200;
 
 interface State {
@@ -27,18 +28,18 @@ interface State {
 
 /**
  * A validator of the weather: it draws a season in secret, commits to it on chain, asks for one day after the other, and reveals the
- * season's seed when it is over. Settings: `data`, a file of observations; `lanes`, 1 to 64, 16 unless given.
+ * season's seed when it is over. Settings: `data`, a file of observations; `lanes`, 1 to 64, 32 unless given.
  */
 export default defineValidator(
   task,
-  async ({ dir, settings, board, report }) => {
+  async ({ dir, settings, board, random, report }) => {
     const archive = await loadArchive(settings["data"]);
     const lanes = laneCount(settings["lanes"]);
     const generators = archive.places.map((place) => new Generator(place));
     const climatologies = archive.places.map((place) => new Climatology(place));
     const file = new StateFile<State>(join(dir, "weather.json"), parse);
     const saved = await file.load((aside) => report({ state: `scores could not be read; they are kept as ${aside}` }));
-    const book = new GainBook({}, saved?.book);
+    const book = new GainBook(CERTAIN, saved?.book);
     const likeness = new Likeness(ALIKE, saved?.likeness);
     const revealed = saved?.revealed ?? [];
     let current = open(saved?.season) ?? draw(revealed.at(-1)?.number ?? 0);
@@ -53,7 +54,7 @@ export default defineValidator(
       return undefined;
     }
     function draw(last: number): Season {
-      const seed = { number: last + 1, seed: toHex(randomBytes(32)), lanes, archive: archive.id };
+      const seed = { number: last + 1, seed: toHex(random.bytes(32)), lanes, archive: archive.id };
       return new Season(seed, archive, generators);
     }
     function save(): Promise<void> {
@@ -131,7 +132,7 @@ function distance(a: number[][][], b: number[][][], usual: readonly { readonly c
   );
 }
 
-function laneCount(text = "16"): number {
+function laneCount(text = "32"): number {
   const lanes = Number(text);
   if (Number.isInteger(lanes) && lanes >= 1 && lanes <= 64) return lanes;
   throw new MyelinError("WEATHER_LANES", `lanes must be a whole number from 1 to 64, not "${text}".`);

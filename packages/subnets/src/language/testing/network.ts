@@ -1,24 +1,15 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { quantizeWeights } from "@myelin/client";
 import { Random } from "@myelin/learning";
 import { Axon, Dendrite, endpoint } from "@myelin/neuron";
-import { encodeAddress, type Hex, type Keypair, keypairFromUri } from "@myelin/primitives";
-import { S as Commitments } from "@myelin/runtime/pallets/commitments/storage";
-import { mintAlphaOut } from "@myelin/runtime/pallets/subtensor/coinbase/alpha";
-import { increaseStakeForHotkeyAndColdkeyOnSubnet } from "@myelin/runtime/pallets/subtensor/staking/stake_utils";
-import { S } from "@myelin/runtime/pallets/subtensor/storage";
-import { account, TestChain } from "@myelin/runtime/testing/harness";
-import type { Commitment } from "../commitment.ts";
-import { decodeCommitment } from "../commitment.ts";
+import { type Keypair, keypairFromUri } from "@myelin/primitives";
+import { SubnetOnChain } from "../../testing/subnet-chain.ts";
+import { ours } from "../chain.ts";
 import { type ByteLearner, LanguageMiner } from "../miner.ts";
 import { Predict, type Question } from "../protocol.ts";
 import type { Corpus } from "../text.ts";
 import { LanguageValidator, type Reply } from "../validator.ts";
-
-/** One alpha, in rao. */
-const ALPHA = 10n ** 9n;
 
 export interface TestValidator {
   readonly name: string;
@@ -41,32 +32,26 @@ type Forward = (question: Question, caller: string) => Promise<string>;
 
 /** The language subnet on the real runtime, its neurons in this process: questions go through axons and dendrites, votes through calls. */
 export class TestNetwork {
-  readonly chain = new TestChain();
-  readonly netuid: number;
+  readonly chain = new SubnetOnChain();
   readonly validators: TestValidator[] = [];
   readonly miners = new Map<string, TestMiner>();
   readonly #corpus: Corpus;
 
   private constructor(corpus: Corpus) {
     this.#corpus = corpus;
-    this.chain.nextBlock();
-    this.#call(account("Alice"), "SubtensorModule", "register_network", { hotkey: account("owner") });
-    [[this.netuid]] = this.chain.eventsOf("SubtensorModule", "NetworkAdded") as [[number, number]];
-    this.#call(account("Alice"), "SubtensorModule", "start_call", { netuid: this.netuid });
   }
 
   /** A network with validators of these stakes, in alpha, and their permits. Miners come later. */
   static async create(corpus: Corpus, stakes: readonly number[], lanes = 32): Promise<TestNetwork> {
     const network = new TestNetwork(corpus);
     for (const [i, stake] of stakes.entries()) await network.#addValidator(`validator-${i}`, stake, lanes);
-    S.MaxAllowedValidators.set(network.chain.ctx, network.netuid, stakes.length);
-    network.chain.nextBlock(network.chain.config.initialTempo + 1);
+    network.chain.allowValidators(stakes.length);
+    network.chain.nextEpoch();
     return network;
   }
 
   get permits(): Set<string> {
-    const permits = S.ValidatorPermit.get(this.chain.ctx, this.netuid);
-    return new Set(permits.flatMap((permit, uid) => (permit ? [this.#address(uid)] : [])));
+    return this.chain.permits;
   }
 
   addMiner(name: string, learner: ByteLearner): Promise<TestMiner> {
@@ -77,7 +62,7 @@ export class TestNetwork {
   /** A miner that answers in any way. */
   async addAxon(name: string, forward: Forward): Promise<TestMiner> {
     const key = keypairFromUri(`//${name}`);
-    this.#register("Charlie", key);
+    this.chain.register(key, "Charlie");
     const axon = new Axon({ hotkey: key, port: 0, validators: () => this.permits });
     axon.attach(
       endpoint(
@@ -101,24 +86,14 @@ export class TestNetwork {
   epoch(): void {
     for (const { key, reader, vote } of this.validators) {
       const pay = vote?.() ?? reader.pay();
-      const votes = pay.size > 0 ? pay : new Map([[encodeAddress(account("owner")), 1]]);
-      const scores = new Map([...votes].map(([hotkey, score]) => [this.uidOf(hotkey), score]));
-      const { dests, weights } = quantizeWeights(scores);
-      this.#call(key.accountId, "SubtensorModule", "set_weights", {
-        netuid: this.netuid,
-        dests,
-        weights,
-        version_key: 0n,
-      });
+      this.chain.setWeights(key, pay.size > 0 ? pay : new Map([[this.chain.owner, 1]]));
     }
-    this.chain.nextBlock(this.chain.config.initialTempo + 1);
+    this.chain.nextEpoch();
   }
 
   /** Share of all incentive that a miner has. */
   incentive(name: string): number {
-    const all = S.Incentive.get(this.chain.ctx, this.netuid);
-    const total = all.reduce((sum, each) => sum + each, 0);
-    return all[this.uidOf(this.miners.get(name)!.key.address)]! / total;
+    return this.chain.incentives()[this.uidOf(this.miners.get(name)!.key.address)]!;
   }
 
   gain(name: string, validator = 0): number {
@@ -126,8 +101,7 @@ export class TestNetwork {
   }
 
   uidOf(address: string): number {
-    const count = S.SubnetworkN.get(this.chain.ctx, this.netuid);
-    return Array.from({ length: count }, (_, uid) => this.#address(uid)).indexOf(address);
+    return this.chain.uidOf(address);
   }
 
   async close(): Promise<void> {
@@ -151,17 +125,9 @@ export class TestNetwork {
 
   async #addValidator(name: string, stake: number, lanes: number): Promise<void> {
     const key = keypairFromUri(`//${name}`);
-    const { netuid } = this;
-    this.#register("Bob", key);
-    // Not through the pool: its price rises with every buyer, and the shares of the stake must be the wanted ones.
-    mintAlphaOut(this.chain.ctx, netuid, BigInt(stake) * ALPHA);
-    increaseStakeForHotkeyAndColdkeyOnSubnet(
-      this.chain.ctx,
-      key.accountId,
-      account("Bob"),
-      netuid,
-      BigInt(stake) * ALPHA,
-    );
+    this.chain.register(key, "Bob");
+    this.chain.stake(key, "Bob", stake);
+    const board = this.chain.board(key);
     const dir = await mkdtemp(join(tmpdir(), "language-"));
     const random = Random.fromSeed(name);
     const reader = await LanguageValidator.open({
@@ -171,37 +137,10 @@ export class TestNetwork {
       maxLanes: lanes,
       random: () => random.float(),
       board: {
-        read: async () => this.commitments(),
-        publish: async (bytes) => {
-          const info = { fields: [{ type: `Raw${bytes.length}`, value: bytes }] };
-          this.#call(key.accountId, "Commitments", "set_commitment", { netuid, info });
-        },
+        read: async () => ours(await board.read()),
+        publish: board.publish,
       },
     });
     this.validators.push({ name, key, reader, dir, dendrite: new Dendrite({ hotkey: key, requireSigned: true }) });
-  }
-
-  commitments(): Map<string, Commitment> {
-    const found = new Map<string, Commitment>();
-    for (const { key } of this.validators) {
-      const field = Commitments.CommitmentOf.get(this.chain.ctx, this.netuid, key.accountId)?.info.fields[0];
-      const commitment =
-        field !== undefined && "value" in field ? decodeCommitment(field.value as Uint8Array) : undefined;
-      if (commitment !== undefined) found.set(key.address, commitment);
-    }
-    return found;
-  }
-
-  #register(coldkey: string, { accountId }: Keypair): void {
-    this.#call(account(coldkey), "SubtensorModule", "burned_register", { netuid: this.netuid, hotkey: accountId });
-    this.chain.nextBlock();
-  }
-
-  #address(uid: number): string {
-    return encodeAddress(S.Keys.get(this.chain.ctx, this.netuid, uid) as Hex);
-  }
-
-  #call(who: Hex, pallet: string, name: string, args: Record<string, unknown>): void {
-    this.chain.call({ type: "Signed", account: who }, pallet, name, args);
   }
 }
