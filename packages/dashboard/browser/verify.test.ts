@@ -104,6 +104,20 @@ describe("the Verify button", () => {
     await page.close();
   });
 
+  it("takes the kernel's other build where the browser has no vector instructions", async () => {
+    const { page, complaints } = await openPage(browser, "about:blank");
+    await page.addInitScript(() => {
+      WebAssembly.validate = () => false;
+    });
+    await page.goto(why(miners[0]!));
+    const kernel = page.waitForResponse(/epoch-scalar.*\.wasm$/);
+    await verifyOn(page);
+    expect((await kernel).ok()).toBe(true);
+    expect(await page.locator("[data-verified]").getAttribute("data-verified")).toBe("equal");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it("fits a phone", async () => {
     const { page, complaints } = await openPage(browser, why(miners[0]!), { width: 390, height: 844 });
     await verifyOn(page);
