@@ -90,7 +90,7 @@ describe("chainHead", () => {
     expect(await stream.nextEvent("operationBodyDone")).toEqual({
       event: "operationBodyDone",
       operationId: body,
-      value: [expect.stringMatching(/^0x/)],
+      value: [expect.stringMatching(/^0x/), expect.stringMatching(/^0x/)],
     });
     const call = await operation(stream, "chainHead_v1_call", head, "Metadata_metadata_versions", "");
     expect(await stream.nextEvent("operationCallDone")).toMatchObject({

@@ -3,6 +3,7 @@ import { type Handler, Reply } from "./handler.ts";
 import type { RpcLimits } from "./limits.ts";
 import { Params } from "./params.ts";
 import { type Session, Subscription } from "./session.ts";
+import { Usage } from "./usage.ts";
 
 /** Text for the client, and what to do once it is on its way. */
 export interface Answer {
@@ -28,6 +29,7 @@ const NO_PARAMS = new Params([]);
  * with `jsonrpsee`: no method here is a notification.
  */
 export class Dispatcher {
+  readonly usage = new Usage();
   readonly #methods: ReadonlyMap<string, Handler>;
   readonly #limits: RpcLimits;
   readonly #onDefect: DefectListener;
@@ -75,9 +77,19 @@ export class Dispatcher {
     return this.#call(request, session);
   }
 
-  #call({ id, method, params }: Request, session: Session): Answer | Promise<Answer> {
-    const handler = this.#methods.get(method);
-    if (handler === undefined) return failure(id, rpcErrors.methodNotFound());
+  #call(request: Request, session: Session): Answer | Promise<Answer> {
+    const handler = this.#methods.get(request.method);
+    if (handler === undefined) return failure(request.id, rpcErrors.methodNotFound());
+    const began = performance.now();
+    const told = (answer: Answer): Answer => {
+      this.usage.add(request.method, (performance.now() - began) / 1000);
+      return answer;
+    };
+    const answer = this.#run(handler, request, session);
+    return answer instanceof Promise ? answer.then(told) : told(answer);
+  }
+
+  #run(handler: Handler, { id, method, params }: Request, session: Session): Answer | Promise<Answer> {
     try {
       if (params === undefined) throw rpcErrors.invalidParams("expected a list");
       const result = handler(params.length === 0 ? NO_PARAMS : new Params(params), session);

@@ -87,7 +87,7 @@ describe("RPC methods", () => {
       await ask("chain_getBlockHash", 1),
     );
     expect(block.header.number).toBe("0x1");
-    expect(block.extrinsics).toHaveLength(2);
+    expect(block.extrinsics).toHaveLength(3);
     const encoded = await ask<string>("archive_v1_header", head);
     expect(toHex(blake2b256(fromHex(encoded)))).toBe(head);
   });
@@ -273,7 +273,7 @@ describe("RPC methods", () => {
     const height = await ask<number>("archive_v1_finalizedHeight");
     const [hash] = await ask<string[]>("archive_v1_hashByHeight", height);
     expect(await ask("archive_v1_hashByHeight", height + 1)).toEqual([]);
-    expect(await ask("archive_v1_body", hash)).toHaveLength(1);
+    expect(await ask("archive_v1_body", hash)).toHaveLength(2);
     expect(await ask("archive_v1_body", UNKNOWN)).toBeNull();
     expect(await ask("archive_v1_call", hash, "Core_version", "0x")).toMatchObject({ success: true });
     expect(await ask("archive_v1_call", hash, "Core_nothing", "0x")).toMatchObject({ success: false });
@@ -319,6 +319,6 @@ describe("RPC methods where old states are not kept", () => {
     expect(await stream.next()).toMatchObject({ event: "storageError" });
     expect(await client.request("archive_v1_call", [hash, "Core_version", "0x"])).toMatchObject({ success: false });
     expect(await client.request("chain_getHeader", [hash])).toMatchObject({ number: "0x1" });
-    expect(await client.request("archive_v1_body", [hash])).toHaveLength(1);
+    expect(await client.request("archive_v1_body", [hash])).toHaveLength(2);
   });
 });

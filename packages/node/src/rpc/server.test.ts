@@ -44,6 +44,10 @@ describe("RPC server", () => {
     const metrics = await (await fetch(`${url}/metrics`)).text();
     expect(metrics).toMatch(/^myelin_block_height 0$/m);
     expect(metrics).toMatch(/^myelin_rpc_connections \d+$/m);
+    expect(metrics).toMatch(/^myelin_rpc_requests_total\{method="system_name"\} 2$/m);
+    expect(metrics).toMatch(/^myelin_rpc_seconds_total\{method="system_name"\} [\d.e-]+$/m);
+    expect(metrics).not.toContain("nothing");
+    expect(test.rpc.usage.get("system_chain")).toMatchObject({ calls: 1 });
     expect((await fetch(`${url}/elsewhere`)).status).toBe(404);
     expect((await fetch(url, { method: "DELETE" })).status).toBe(405);
   });

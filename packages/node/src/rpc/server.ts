@@ -15,6 +15,7 @@ import { health } from "./methods/system.ts";
 import type { Pages } from "./pages.ts";
 import { Session } from "./session.ts";
 import { methodTable } from "./table.ts";
+import type { MethodUsage } from "./usage.ts";
 import { CLOSE, Connection } from "./websocket.ts";
 
 /** What a server speaks for, and where it reports to. */
@@ -118,6 +119,11 @@ export class RpcServer {
     return { connections: this.#connections.size, subscriptions };
   }
 
+  /** What requests have cost the node so far, by method. */
+  get usage(): ReadonlyMap<string, Readonly<MethodUsage>> {
+    return this.#dispatcher.usage.methods;
+  }
+
   /** Serves a client in this process: `receive` gets what a WebSocket would. */
   serve(receive: (text: string) => void): LocalClient {
     const { maxSubscriptions } = this.#limits;
@@ -167,6 +173,7 @@ export class RpcServer {
   }
 
   #measure(registry: Registry): void {
+    this.#dispatcher.usage.register(registry);
     const stats = () => this.stats;
     new Gauge({
       name: "myelin_rpc_connections",

@@ -65,7 +65,7 @@ describe("transactions over RPC", () => {
     const stream = await client.subscribe("transactionWatch_v1_submitAndWatch", [transfer(test)]);
     expect(await stream.next()).toEqual({ event: "validated" });
     await test.step();
-    const block = { hash: test.node.chain.head().hash, index: 1 };
+    const block = { hash: test.node.chain.head().hash, index: 2 };
     expect(await stream.next()).toEqual({ event: "bestChainBlockIncluded", block });
     expect(await stream.next()).toEqual({ event: "finalized", block });
     const bad = await client.subscribe("transactionWatch_v1_submitAndWatch", [transfer(test, { nonce: 0 })]);
@@ -78,7 +78,7 @@ describe("transactions over RPC", () => {
     expect(id).toMatch(/^0x/);
     await expect.poll(nonce).toBe(before + 1);
     await test.step();
-    expect(test.node.chain.body(test.node.chain.head().hash)).toHaveLength(2);
+    expect(test.node.chain.body(test.node.chain.head().hash)).toHaveLength(3);
     expect(await client.request("transaction_v1_stop", [id])).toBeNull();
     expect(await client.refusal("transaction_v1_stop", [id])).toMatchObject({ code: -32602 });
     expect(await client.request("transaction_v1_broadcast", [transfer(test, { nonce: 0 })])).toMatch(/^0x/);

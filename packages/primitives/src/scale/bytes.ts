@@ -1,5 +1,5 @@
 import { fromUtf8, utf8 } from "../bytes.ts";
-import { fromHex, type Hex, isHex, toHex } from "../hex.ts";
+import { type Hex, toHex } from "../hex.ts";
 import { type Codec, codec } from "./codec.ts";
 import { readLength, writeLength } from "./compact.ts";
 import { ScaleError } from "./error.ts";
@@ -36,8 +36,10 @@ export function fixedBytes(length: number): Codec<Uint8Array> {
 export function fixedHex(length: number): Codec<Hex> {
   return codec({
     write(writer, value) {
-      if (!isHex(value, length)) throw new ScaleError("SCALE_RANGE", `expected 0x and ${length} bytes in hexadecimal`);
-      writer.raw(fromHex(value));
+      const fits = typeof value === "string" && value.length === 2 + 2 * length && value.startsWith("0x");
+      if (!fits || !writer.digits(value, 2)) {
+        throw new ScaleError("SCALE_RANGE", `expected 0x and ${length} bytes in hexadecimal`);
+      }
     },
     read: (reader) => toHex(reader.view(length)),
   });

@@ -45,8 +45,10 @@ function shortest(value: number, least: number): number {
   return value;
 }
 
+const FOUR_BYTES = 1n << 30n;
+
 function writeCompactBig(writer: Writer, value: bigint): void {
-  if (value < 1n << 30n) {
+  if (value < FOUR_BYTES) {
     writeCompact(writer, Number(value));
     return;
   }
@@ -86,9 +88,15 @@ function compactNumber(bits: 8 | 16 | 32): Codec<number> {
 
 function compactBigint(bits: 64 | 128): Codec<bigint> {
   const max = (1n << BigInt(bits)) - 1n;
+  const type = `compact u${bits}`;
   return codec({
     write(writer, value) {
-      checkBigint(value, 0n, max, `compact u${bits}`);
+      // Long lists of figures are zero for the most part.
+      if (value === 0n) {
+        writer.u8(0);
+        return;
+      }
+      checkBigint(value, 0n, max, type);
       writeCompactBig(writer, value);
     },
     read: (reader) => readCompactBig(reader, bits / 8),

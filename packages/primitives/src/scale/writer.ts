@@ -1,3 +1,10 @@
+const DIGIT_CODES = 128;
+/** Values of hexadecimal digits by their character code; 16 where it is none. */
+const DIGITS = Uint8Array.from({ length: DIGIT_CODES }, (_, code) => {
+  const value = Number.parseInt(String.fromCharCode(code), 16);
+  return Number.isNaN(value) ? 16 : value;
+});
+
 /** A growing buffer that SCALE values are written to. Numbers are expected in range: the codecs check them. */
 export class Writer {
   #bytes: Uint8Array;
@@ -37,6 +44,20 @@ export class Writer {
   raw(bytes: Uint8Array): void {
     const at = this.#reserve(bytes.length);
     this.#bytes.set(bytes, at);
+  }
+
+  /** Bytes from the hexadecimal digits of a text, from the character `from` on; false where one is none. */
+  digits(text: string, from: number): boolean {
+    const count = (text.length - from) >> 1;
+    const at = this.#reserve(count);
+    const bytes = this.#bytes;
+    for (let i = 0; i < count; i++) {
+      const high = DIGITS[text.charCodeAt(from + 2 * i)] ?? 16;
+      const low = DIGITS[text.charCodeAt(from + 2 * i + 1)] ?? 16;
+      if (high > 15 || low > 15) return false;
+      bytes[at + i] = (high << 4) | low;
+    }
+    return true;
   }
 
   /** A copy of what was written. */

@@ -55,10 +55,12 @@ export const SubnetState = viewOf(
   GENERIC,
 );
 
-/** For each subnet, what older releases recorded of each hotkey's last emission. */
+/** For each subnet, what older releases recorded of each hotkey's last emission: nothing, on most chains. */
 function emissionHistory({ ctx, hotkeys: members }: SubnetView): bigint[][] {
+  const recorded = S.LastHotkeyEmissionOnNetuid.containsPrefix(ctx);
+  const nothing = members.map(() => 0n);
   return getAllSubnetNetuids(ctx).map((netuid) =>
-    members.map((hotkey) => S.LastHotkeyEmissionOnNetuid.get(ctx, hotkey, netuid)),
+    recorded ? members.map((hotkey) => S.LastHotkeyEmissionOnNetuid.get(ctx, hotkey, netuid)) : nothing,
   );
 }
 
