@@ -83,8 +83,9 @@ async def test_weights_are_set(client):
     await execute(client, bt.SetWeights(netuid=netuid, weights={0: 1.0}), ALICE)
 
 
-async def test_a_neuron_registers_through_the_shield_alone(client):
-    """The client refuses any other way, and there is no shield yet: it says which storage it misses."""
+@pytest.mark.calls("BurnedRegister")
+async def test_a_neuron_registers_through_the_shield(client):
+    """The client sends registrations in no other way."""
     netuid = max(subnet.netuid for subnet in await read(client, "subnets"))
-    with pytest.raises(Exception, match="MevShield.NextKey"):
-        await execute(client, bt.BurnedRegister(netuid=netuid, hotkey_ss58=BOB.hotkey.ss58_address), BOB)
+    await execute(client, bt.BurnedRegister(netuid=netuid, hotkey_ss58=BOB.hotkey.ss58_address), BOB)
+    assert await read(client, "uid", netuid=netuid, hotkey_ss58=BOB.hotkey.ss58_address) == 1
