@@ -16,7 +16,7 @@ it("counts blocks, extrinsics and what waits", async () => {
   expect(await value('myelin_pool_transactions\\{state="future"\\}')).toBe(1);
   await node.time.step(3);
   expect(await value("myelin_block_height")).toBe(3);
-  expect(await value("myelin_extrinsics_total")).toBe(4);
+  expect(await value("myelin_extrinsics_total")).toBe(7);
   expect(await value('myelin_pool_transactions\\{state="ready"\\}')).toBe(0);
   expect(await value("myelin_block_interval_seconds_count")).toBe(3);
   await node.stop();

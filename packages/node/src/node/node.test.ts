@@ -167,9 +167,9 @@ describe("blocks", () => {
       await chain.submit(signedBy(chain, alice, call, { nonce }));
     }
     await node.time.step();
-    expect(chain.body(1)).toHaveLength(3);
+    expect(chain.body(1)).toHaveLength(4);
     await node.time.step();
-    expect(chain.body(2)).toHaveLength(3);
+    expect(chain.body(2)).toHaveLength(4);
     expect(chain.pool.status.ready).toBe(0);
   });
 });
