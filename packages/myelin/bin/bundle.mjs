@@ -15,6 +15,7 @@ export const PROGRAMS = {
   localnet: join(ROOT, "bin/localnet.ts"),
   "signature-worker": join(PACKAGES, "node/src/signatures/worker.ts"),
   "learner-worker": join(PACKAGES, "learning/src/learner/worker.ts"),
+  "onnx-worker": join(PACKAGES, "models/src/onnx/worker.ts"),
 };
 /** Left where they are: they load machine code from beside their own files, or are large and loaded by few. */
 const EXTERNAL = /^(lmdb|onnxruntime-node|onnxruntime-web|esbuild|@polkadot\/.*)$/;

@@ -14,9 +14,9 @@ export interface TestLanguage {
   readonly model: TokenCounts;
 }
 
-/** A byte-pair tokenizer and a model of its tokens, both made from the beginning of Moby Dick. */
-export async function testLanguage(bytes = 100_000, merges = 300, order = 2): Promise<TestLanguage> {
-  const text = sampleText(bytes);
+/** A byte-pair tokenizer and a model of its tokens, both made from a part of Moby Dick. */
+export async function testLanguage(bytes = 100_000, merges = 300, order = 2, start = 0): Promise<TestLanguage> {
+  const text = sampleText(bytes, start);
   const dir = await mkdtemp(join(tmpdir(), "models-"));
   const path = join(dir, "tokenizer.json");
   await writeFile(path, JSON.stringify(trainBytePairs(Buffer.from(text).toString("utf8"), merges)));

@@ -4,7 +4,13 @@ import type { LanguageEvent } from "@myelin/subnets";
 export function describe(event: LanguageEvent): string | undefined {
   switch (event.event) {
     case "model":
-      return `The model ${event.model} is ready: ${event.parameters.toLocaleString("en")} parameters, ${event.step} steps so far.`;
+      return event.parameters === null
+        ? `The model ${event.model} is ready.`
+        : `The model ${event.model} is ready: ${event.parameters.toLocaleString("en")} parameters, ${event.step} steps so far.`;
+    case "model-trouble": {
+      const next = event.retrySeconds === null ? "" : `, and it is tried again in ${event.retrySeconds.toFixed(0)} s`;
+      return `${event.reason} The miner keeps its place: a model that counts answers instead${next}.`;
+    }
     case "text":
       return `Reads ${event.text}, ${event.bytes.toLocaleString("en")} bytes.${event.demonstration ? " Miners could look it up: it is a demonstration. Use --text for text of your own." : ""}`;
     case "connected":
