@@ -217,7 +217,12 @@ async function register(netuid: number, options: Options & { readonly maxPrice?:
     show(
       options,
       { netuid, uid, hotkey, paidRao: burn, ...receipt(inclusion) },
-      () => `${hotkey} is neuron ${uid} of subnet ${netuid}, for ${formatAmount(burn)}. Run it with "myelin miner".`,
+      () => `${hotkey} is neuron ${uid} of subnet ${netuid}, for ${formatAmount(burn)}. Run it with "${runs(netuid)}".`,
     );
   });
+}
+
+/** The command for a miner of a subnet: of the language one, or of one that is written by somebody. */
+function runs(netuid: number): string {
+  return netuid === DEFAULT_NETUID ? "myelin miner" : `myelin subnet run miner FOLDER --netuid ${netuid}`;
 }
