@@ -159,7 +159,6 @@ export const laterPallets: readonly string[] = [
   "EVMChainId",
   "BaseFee",
   "Drand",
-  "Crowdloan",
   "Contracts",
   "LimitOrders",
 ];

@@ -1,4 +1,4 @@
-"""What all scenarios share: the network, a folder for wallets, and neurons of ours to talk with."""
+"""What all scenarios share: the network, a folder for wallets, our command line, and neurons of ours to talk with."""
 
 import json
 import os
@@ -20,6 +20,19 @@ def wallets():
     folder = os.path.join(os.environ["HOME"], "wallets")
     os.makedirs(folder, exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def myelin():
+    """Runs our own command line: what it prints, or, where it must fail, what it tells of that."""
+
+    def command(*args, fails=False, **options):
+        program = [os.environ["MYELIN_NODE"], "--import", "tsx", "packages/myelin/src/main.ts", *args]
+        done = subprocess.run(program, capture_output=True, text=True, timeout=90, cwd=ROOT, **options)
+        assert done.returncode == (1 if fails else 0), done.stderr
+        return done.stderr if fails else done.stdout
+
+    return command
 
 
 @pytest.fixture(scope="session")

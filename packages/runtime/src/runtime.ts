@@ -15,6 +15,7 @@ import { alphaAssets } from "./pallets/alpha_assets/index.ts";
 import { aura } from "./pallets/aura/index.ts";
 import { balances } from "./pallets/balances/index.ts";
 import { commitments } from "./pallets/commitments/index.ts";
+import { crowdloan } from "./pallets/crowdloan/index.ts";
 import { grandpa } from "./pallets/grandpa/index.ts";
 import { mevShield } from "./pallets/mev_shield/index.ts";
 import { multisig } from "./pallets/multisig/index.ts";
@@ -50,6 +51,7 @@ const PALLETS: readonly Pallet[] = [
   proxy,
   commitments,
   adminUtils,
+  crowdloan,
   swap,
   mevShield,
   alphaAssets,

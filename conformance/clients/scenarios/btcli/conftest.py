@@ -1,13 +1,12 @@
-"""btcli with this network and these wallets, and our own command line."""
+"""btcli with this network and these wallets."""
 
 import json
 import os
-import subprocess
 
 import pytest
-from command import LIMIT, read, run
+from command import read, run
 
-ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), *[".."] * 4))
+
 class Btcli:
     """Commands with this network and these wallets."""
 
@@ -48,19 +47,6 @@ def btcli(url, wallets):
     for name in ("dave", "eve", "ferdie", "alice"):
         commands.make(name, name.capitalize())
     return commands
-
-
-@pytest.fixture(scope="session")
-def myelin():
-    """Runs our own command line."""
-
-    def command(*args, **options):
-        program = [os.environ["MYELIN_NODE"], "--import", "tsx", "packages/myelin/src/main.ts", *args]
-        done = subprocess.run(program, capture_output=True, text=True, timeout=LIMIT, cwd=ROOT, **options)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    return command
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from pace import unhurried  # noqa: F401
 
 TRADE = ["--no-mev-protection"]
 
@@ -53,6 +54,19 @@ def test_stake_in_and_out(btcli, registered):
     assert results_of(added) == [True], added
     assert staked(btcli, "dave", registered) > 10
     removed = btcli.act("stake", "remove", *where, "--amount", "5", "--unsafe", *TRADE, wallet="dave")
+    assert results_of(removed) == [True], removed
+
+
+@pytest.mark.short
+@pytest.mark.calls("btcli stake add (shielded)", "btcli stake remove (shielded)")
+def test_stake_through_the_shield(btcli, registered, unhurried):
+    """As btcli trades unless told otherwise."""
+    hotkey = btcli.address("eve", "hotkeys/default")
+    where = ["--netuid", registered, "--hotkey-ss58-address", hotkey]
+    added = btcli.act("stake", "add", *where, "--amount", "20", "--unsafe", wallet="eve")
+    assert results_of(added) == [True], added
+    assert staked(btcli, "eve", registered) > 5
+    removed = btcli.act("stake", "remove", *where, "--amount", "2", "--unsafe", wallet="eve")
     assert results_of(removed) == [True], removed
 
 

@@ -24,7 +24,7 @@ export type Address = [when: number, index: number];
 /** Blocks between two runs, and how many remain. */
 export const Period = tuple(u32, u32);
 
-const BoundedCall = enumeration(
+export const BoundedCall = enumeration(
   "frame_support::traits::preimages::Bounded",
   {
     Legacy: [0, { hash: h256 }],

@@ -1,0 +1,31 @@
+import { errors } from "@myelin/frame";
+
+/** `pallets/crowdloan/src/lib.rs`, errors. */
+export const Err = errors("Crowdloan", {
+  DepositTooLow: [0, "The deposit is below the smallest one."],
+  CapTooLow: [1, "The cap must be above the deposit, and not below what is raised."],
+  MinimumContributionTooLow: [2, "The smallest contribution is below what any crowdloan may ask."],
+  CannotEndInPast: [3, "The end is not after the current block."],
+  BlockDurationTooShort: [4, "The crowdloan would end too soon."],
+  BlockDurationTooLong: [5, "The crowdloan would end too late."],
+  InsufficientBalance: [6, "The account cannot pay the deposit or contribution."],
+  Overflow: [7, "A number grew too large."],
+  InvalidCrowdloanId: [8, "There is no such crowdloan."],
+  CapRaised: [9, "The cap is raised."],
+  ContributionPeriodEnded: [10, "The time to contribute is over."],
+  ContributionTooLow: [11, "The contribution is below the crowdloan's smallest one."],
+  InvalidOrigin: [12, "Only the creator may do this."],
+  AlreadyFinalized: [13, "The crowdloan is finalized."],
+  ContributionPeriodNotEnded: [14, "The time to contribute is not over."],
+  NoContribution: [15, "The account has contributed nothing."],
+  CapNotRaised: [16, "The cap is not raised."],
+  Underflow: [17, "A number fell below zero."],
+  CallUnavailable: [18, "The call to dispatch is not among the preimages."],
+  NotReadyToDissolve: [19, "Others than the creator must get their contributions back first."],
+  DepositCannotBeWithdrawn: [20, "The creator's deposit stays until the crowdloan is dissolved."],
+  MaxContributorsReached: [21, "There are as many contributors as may be."],
+  InvalidFinalizationConfig: [22, "Either a call or a target address must be given, not both."],
+  MaxContributionReached: [23, "The contributor has given as much as one may."],
+  MaximumContributionTooLow: [24, "The largest contribution is below the smallest, or below the creator's."],
+  MinimumContributionTooHigh: [25, "The smallest contribution is above the largest."],
+});
