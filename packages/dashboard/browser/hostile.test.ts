@@ -184,8 +184,8 @@ describe("a node", () => {
     const node = await start(newDir(), 0);
     const { page, complaints } = await openPage(browser, `http://127.0.0.1:${node.rpc!.port}/#/`);
     await page.waitForSelector(".badge.live");
-    await node.time.step(600);
-    await page.waitForSelector('.strip a[href="#/block/600"]', { timeout: 30_000 });
+    await node.time.step(150);
+    await page.waitForSelector('.strip a[href="#/block/150"]', { timeout: 30_000 });
     expect(await page.locator(".strip li").count()).toBeLessThanOrEqual(60);
     expect(complaints).toEqual([]);
     await page.close();

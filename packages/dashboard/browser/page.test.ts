@@ -97,11 +97,11 @@ describe("the explorer", () => {
     await page.getByRole("combobox").fill(String(found));
     await page.getByRole("option", { name: `Block ${found}` }).waitFor();
     await page.keyboard.press("Enter");
-    await page.getByText("SubtensorModule.set_weights").click();
+    await page.locator(".extrinsic summary", { hasText: "SubtensorModule.set_weights" }).first().click();
     const body = await text(page, ".extrinsic[open]");
     expect(body).toContain("dests");
     expect(body).toContain("version_key");
-    await page.getByText("SubtensorModule.WeightsSet").waitFor();
+    await page.locator(".extrinsic[open]").getByText("SubtensorModule.WeightsSet").waitFor();
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -158,7 +158,7 @@ describe("control of time", () => {
   it("steps, jumps to the epoch, and refuses to go back", async () => {
     const { page } = await openPage(browser, at("#/"));
     const head = () => village.test.node.chain.head().number;
-    await page.getByLabel("Control of time").click();
+    await page.getByLabel(/Control of time/).click();
     const before = head();
     await page.getByRole("button", { name: "1 block" }).click();
     await expect.poll(head).toBe(before + 1);

@@ -64,7 +64,7 @@ function Top({ route }: { route: Route }) {
   const name = useChain(({ facts }) => facts?.name);
   return (
     <header className="top">
-      <a className="brand" href="#/" aria-label="Myelin, live network">
+      <a className="brand" href="#/">
         <Logo />
         <span className="brand-name">Myelin</span>
         {name !== undefined && <span className="brand-chain">{name}</span>}
@@ -125,9 +125,12 @@ function View({ route }: { route: Route }) {
       return <WhyView netuid={route.netuid} uid={route.uid} block={route.block} />;
     case "unknown":
       return (
-        <Notice>
-          There is no such page. <a href="#/">Go to the live network.</a>
-        </Notice>
+        <>
+          <h1>No such page</h1>
+          <Notice>
+            Nothing is here. <a href="#/">Go to the live network.</a>
+          </Notice>
+        </>
       );
   }
 }

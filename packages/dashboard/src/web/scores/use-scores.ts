@@ -1,6 +1,7 @@
 import { createContext, use, useEffect, useMemo } from "react";
 import { useStore } from "../chain/store.ts";
 import { useChain } from "../chain/use-session.ts";
+import { isValidator } from "../ui/neuron-name.tsx";
 import type { ScoreReader, ValidatorScores } from "./scores.ts";
 import { scoreSources } from "./sources.ts";
 
@@ -15,5 +16,18 @@ export function useScores(): readonly ValidatorScores[] {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for what the sources say
   useEffect(() => reader.follow(sources), [reader, key]);
   const validators = useStore(reader.store, (state) => state.validators);
-  return useMemo(() => [...validators.values()], [validators]);
+  const own = (neurons ?? []).filter(isValidator).map(({ uid }) => uid);
+  const ownKey = own.join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `ownKey` stands for the uids
+  return useMemo(() => [...validators.values()].map((one) => withoutUids(one, new Set(own))), [validators, ownKey]);
+}
+
+/** Validators that just begin may ask each other, until the chain knows them as such: that is no mining. */
+function withoutUids(scores: ValidatorScores, uids: ReadonlySet<number>): ValidatorScores {
+  const rounds = scores.rounds.map((round) =>
+    round.scores.some(({ uid }) => uids.has(uid))
+      ? { ...round, scores: round.scores.filter(({ uid }) => !uids.has(uid)) }
+      : round,
+  );
+  return { ...scores, rounds };
 }

@@ -26,7 +26,7 @@ export function TimeControl() {
   if (engine === undefined || !development) return null;
   return (
     <details className="time" ref={box}>
-      <summary className="icon-button wide" aria-label="Control of time">
+      <summary className="icon-button wide" aria-label={`Control of time: ${paceOf(engine)}`}>
         <svg viewBox="0 0 24 24" aria-hidden="true">
           {engine.paused ? (
             <path d="M8 5v14M16 5v14" stroke="currentColor" strokeWidth="3" strokeLinecap="round" />

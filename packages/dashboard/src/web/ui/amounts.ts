@@ -1,4 +1,4 @@
-import { formatAmount, formatInteger } from "./text.ts";
+import { formatAmount, formatInteger, formatMoment } from "./text.ts";
 
 /** Pallets whose every amount is TAO. */
 const TAO_PALLETS = new Set([
@@ -14,6 +14,12 @@ const ALPHA_NAMES = /alpha/i;
 const TAO_NAMES = /tao|fee|^tip$|burn|deposit|free|reserved|frozen|lock_?cost|price/i;
 /** TAO or alpha: it depends on the subnet. */
 const AMBIGUOUS_NAMES = /amount|stake|emission|value|balance|incentive|dividend|limit/i;
+
+/** A number of the chain with its unit; undefined where its name tells none. */
+export function numberText(value: bigint, name: string, pallet = ""): string | undefined {
+  if (pallet === "Timestamp" && name === "now") return formatMoment(Number(value));
+  return amountText(value, name, pallet);
+}
 
 /**
  * An amount as people read it, by the name of its field and of its pallet; undefined for what is no amount. Where the

@@ -1,4 +1,4 @@
-import { amountText } from "./amounts.ts";
+import { numberText } from "./amounts.ts";
 import { clean, formatInteger, shortAddress, shortHash } from "./text.ts";
 
 const PARTS = 4;
@@ -15,7 +15,7 @@ function short(value: unknown, name: string, pallet: string): string {
   if (value === undefined || value === null) return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "number") return formatInteger(value);
-  if (typeof value === "bigint") return amountText(value, name, pallet) ?? formatInteger(value);
+  if (typeof value === "bigint") return numberText(value, name, pallet) ?? formatInteger(value);
   if (typeof value === "string") return shortText(value, name);
   if (value instanceof Uint8Array) return `${formatInteger(value.length)} bytes`;
   if (Array.isArray(value)) return shortList(value, name, pallet);

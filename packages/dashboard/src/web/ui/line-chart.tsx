@@ -113,7 +113,7 @@ function optionsOf(
   return {
     width,
     height: HEIGHT,
-    padding: [12, 8, 0, 0],
+    padding: [12, 28, 0, 0],
     cursor: { y: false, points: { size: 7 } },
     legend: { show: false },
     hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? undefined)] },

@@ -1,6 +1,6 @@
 import { toHex } from "@myelin/primitives/hex";
 import { type Form, formOf, type Shape } from "../chain/shapes.ts";
-import { amountText, fixedText } from "./amounts.ts";
+import { fixedText, numberText } from "./amounts.ts";
 import { useMetadata } from "./metadata.ts";
 import { AccountLink } from "./parts.tsx";
 import { clean, formatInteger, shortHash } from "./text.ts";
@@ -37,11 +37,11 @@ export function Value(props: ValueProps) {
 
 function Integer({ value, name, pallet }: { value: bigint; name: string; pallet: string | undefined }) {
   const plain = formatInteger(value);
-  const amount = amountText(value, name, pallet);
-  if (amount === undefined) return <span className="number">{plain}</span>;
+  const text = numberText(value, name, pallet);
+  if (text === undefined) return <span className="number">{plain}</span>;
   return (
-    <span className="number" title={`${plain} rao`}>
-      {amount}
+    <span className="number" title={plain}>
+      {text}
     </span>
   );
 }

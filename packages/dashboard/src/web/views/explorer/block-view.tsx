@@ -15,7 +15,7 @@ import { useChain } from "../../chain/use-session.ts";
 import { brief } from "../../ui/brief.ts";
 import { useMetadata } from "../../ui/metadata.ts";
 import { AccountLink, BlockLink, Card, Loading, Notice } from "../../ui/parts.tsx";
-import { formatInteger, formatMoment, shortHash } from "../../ui/text.ts";
+import { formatInteger, formatMoment, shortAddress, shortHash } from "../../ui/text.ts";
 import { type Loaded, useAsync } from "../../ui/use-async.ts";
 import { Value } from "../../ui/value.tsx";
 
@@ -229,7 +229,7 @@ function Extrinsic({ extrinsic, number, events, open }: ExtrinsicProps) {
           {number}-{extrinsic.index}
         </span>
         <strong>{decoded === undefined ? "unreadable" : `${decoded.pallet}.${decoded.call}`}</strong>
-        {decoded?.signed !== undefined && <AccountLink account={decoded.signed.signer} />}
+        {decoded?.signed !== undefined && <code>{shortAddress(decoded.signed.signer)}</code>}
         {decoded !== undefined && <span className="brief">{brief(decoded.args, decoded.pallet)}</span>}
         {events !== undefined && (
           <span className={`chip ${failed ? "bad" : "good"}`}>{failed ? "failed" : "done"}</span>
@@ -237,6 +237,14 @@ function Extrinsic({ extrinsic, number, events, open }: ExtrinsicProps) {
       </summary>
       <div className="extrinsic-body">
         <dl className="value-fields">
+          {decoded?.signed !== undefined && (
+            <div>
+              <dt>signer</dt>
+              <dd>
+                <AccountLink account={decoded.signed.signer} />
+              </dd>
+            </div>
+          )}
           <div>
             <dt>hash</dt>
             <dd>
@@ -278,11 +286,19 @@ function Extrinsic({ extrinsic, number, events, open }: ExtrinsicProps) {
 
 /** What the signature covers besides the call, as far as it says something. */
 function signatureOf({ scheme, extensions }: Signed): Record<string, unknown> {
-  const told = Object.entries(extensions).map(([name, value]) => {
-    const { type, value: inner } = (value ?? {}) as { type?: unknown; value?: unknown };
-    return [name.replace(/^Check|^Charge/, ""), typeof type === "string" && inner === undefined ? type : value];
-  });
-  return { scheme, ...Object.fromEntries(told) };
+  const { CheckNonce: nonce, CheckMortality: era } = extensions;
+  const tip = Object.entries(extensions).find(([name]) => name.startsWith("ChargeTransactionPayment"))?.[1];
+  return { scheme, nonce, mortality: mortalityOf(era), tip };
+}
+
+/**
+ * For how long it may wait. The decoder gives an era's first byte in the variant's name and the second as its value
+ * (`generic/era.rs` of polkadot-sdk): the low four bits are the power of two below the period.
+ */
+function mortalityOf(era: unknown): string {
+  const { type = "" } = (era ?? {}) as { type?: string };
+  const first = /^Mortal(\d+)$/.exec(type)?.[1];
+  return first === undefined ? "for ever" : `${formatInteger(2 << (Number(first) & 15))} blocks`;
 }
 
 function OwnEvents({ events }: { events: Loaded<EventRecord[]> }) {

@@ -2,6 +2,8 @@ import type { BlockLine } from "../../chain/session.ts";
 import { useChain } from "../../chain/use-session.ts";
 
 const LOWEST = 14;
+/** As many as can be hit with a finger, each; the style sheet shows fewer where there is less room. */
+const SHOWN = 50;
 
 /** The newest blocks as bars: how high by how much is in them, epochs in colour. */
 export function BlockStrip() {
@@ -10,11 +12,14 @@ export function BlockStrip() {
   return (
     <section className="card strip-card" aria-label="Newest blocks">
       <ol className="strip">
-        {blocks.toReversed().map((block) => (
-          <li key={block.number}>
-            <Bar block={block} tallest={tallest} />
-          </li>
-        ))}
+        {blocks
+          .slice(0, SHOWN)
+          .toReversed()
+          .map((block) => (
+            <li key={block.number}>
+              <Bar block={block} tallest={tallest} />
+            </li>
+          ))}
       </ol>
       <p className="legend" aria-hidden="true">
         <span className="swatch block" /> block, by its extrinsics <span className="swatch epoch" /> epoch: neurons are

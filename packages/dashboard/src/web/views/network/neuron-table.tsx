@@ -4,7 +4,7 @@ import { useChain } from "../../chain/use-session.ts";
 import { useScores } from "../../scores/use-scores.ts";
 import { isValidator, UidDot } from "../../ui/neuron-name.tsx";
 import { AccountLink, Card, Meter } from "../../ui/parts.tsx";
-import { fixed, formatAmount, formatShare } from "../../ui/text.ts";
+import { fixed, formatShare } from "../../ui/text.ts";
 
 const U16 = 65_535;
 const ROWS_AT_FIRST = 64;
@@ -106,6 +106,7 @@ interface RowProps {
 const Row = memo(function Row(props: RowProps) {
   const { neuron, netuid, name, age, bits } = props;
   const { uid, hotkey, incentive, dividends, emission, consensus, totalStake } = neuron;
+  const paid = `${fixed(emission, 3)} α`;
   return (
     <tr>
       <td className="col-uid">
@@ -117,17 +118,8 @@ const Row = memo(function Row(props: RowProps) {
         {neuron.axon === undefined && <span className="chip quiet">no axon</span>}
       </th>
       <td className="col-emission">
-        <a
-          className="why"
-          href={`#/why/${netuid}/${uid}`}
-          aria-label={`Why neuron ${uid} was paid ${formatAmount(emission)} alpha`}
-        >
-          <Meter
-            share={props.emissionShare}
-            text={`${fixed(emission, 3)} α`}
-            colour="var(--ink)"
-            none={emission === 0n}
-          />
+        <a className="why" href={`#/why/${netuid}/${uid}`} aria-label={`Why neuron ${uid} was paid ${paid}`}>
+          <Meter share={props.emissionShare} text={paid} colour="var(--ink)" none={emission === 0n} />
         </a>
       </td>
       <td className="col-incentive">
