@@ -212,6 +212,25 @@ def timepoint(result):
     return {"height": height, "index": index}
 
 
+async def crowdloans(c):
+    terms = dict(deposit_tao=10, min_contribution_tao=1, target_ss58=CHARLIE.cold)
+    end = await c.client.block() + 10_000
+    await c.make("CreateCrowdloan", ALICE, cap_tao=100, end=end, **terms)
+    first, second = dict(crowdloan_id=0), dict(crowdloan_id=1)
+    await c.make("ContributeCrowdloan", BOB, amount_tao=5, **first)
+    await c.make("UpdateCrowdloanCap", ALICE, new_cap_tao=90, **first)
+    await c.make("UpdateCrowdloanEnd", ALICE, new_end=end + 1000, **first)
+    await c.make("UpdateCrowdloanMinContribution", ALICE, new_min_contribution_tao=2, **first)
+    await c.make("SetCrowdloanMaxContribution", ALICE, new_max_contribution_tao=50, **first)
+    await c.make("WithdrawCrowdloan", BOB, **first)
+    await c.make("ContributeCrowdloan", BOB, amount_tao=5, **first)
+    await c.make("RefundCrowdloan", ALICE, **first)
+    await c.make("DissolveCrowdloan", ALICE, **first)
+    await c.make("CreateCrowdloan", ALICE, cap_tao=15, end=end, **terms)
+    await c.make("ContributeCrowdloan", BOB, amount_tao=5, **second)
+    await c.make("FinalizeCrowdloan", ALICE, **second)
+
+
 async def absent(c, netuid):
     """What the chain lacks at spec 425, and what this network has not built."""
     await c.make("AddCollateral", ALICE, netuid=netuid, amount_alpha=1)
@@ -231,18 +250,6 @@ async def absent(c, netuid):
     await c.make("EvmWithdraw", ALICE, amount_tao=1)
     await c.make("RegisterLeasedNetwork", ALICE, emissions_share=10)
     await c.make("TerminateLease", ALICE, lease_id=0)
-    money = dict(deposit_tao=10, min_contribution_tao=1, cap_tao=100, end=10_000, target_ss58=BOB.cold)
-    await c.make("CreateCrowdloan", ALICE, **money)
-    loan = dict(crowdloan_id=0)
-    await c.make("ContributeCrowdloan", BOB, amount_tao=5, **loan)
-    await c.make("UpdateCrowdloanCap", ALICE, new_cap_tao=90, **loan)
-    await c.make("UpdateCrowdloanEnd", ALICE, new_end=11_000, **loan)
-    await c.make("UpdateCrowdloanMinContribution", ALICE, new_min_contribution_tao=2, **loan)
-    await c.make("SetCrowdloanMaxContribution", ALICE, new_max_contribution_tao=50, **loan)
-    await c.make("WithdrawCrowdloan", BOB, **loan)
-    await c.make("RefundCrowdloan", ALICE, **loan)
-    await c.make("FinalizeCrowdloan", ALICE, **loan)
-    await c.make("DissolveCrowdloan", ALICE, **loan)
     # Last: from here on Charlie's key does nothing else.
     await c.make("AnnounceColdkeySwap", CHARLIE, new_coldkey_ss58=NEW.cold)
     await c.make("SwapColdkeyAnnounced", CHARLIE, new_coldkey_ss58=NEW.cold)
@@ -257,7 +264,7 @@ async def main(url):
     try:
         await money(c)
         one, two = await subnets(c)
-        for part in (neurons(c, one), stake(c, one, two), takes(c, one), proxies(c), multisigs(c)):
+        for part in (neurons(c, one), stake(c, one, two), takes(c, one), proxies(c), multisigs(c), crowdloans(c)):
             await attempt(part)
         await attempt(owner(c, one))
         await attempt(commits(c, two))
