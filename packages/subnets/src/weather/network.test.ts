@@ -74,7 +74,7 @@ test("who forecasts better than climatology is paid; climatology, a constant, ye
   expect(gains["honest"]).toBeGreaterThan(0.05);
   expect(gains["climatology"]).toBeCloseTo(0, 5);
   for (const name of ["constant", "persistence", "lookup", "calendar"]) expect(gains[name]).toBeLessThan(-0.3);
-});
+}, 180_000);
 
 test("copies of one miner share what one earns; who knows how the weather is made forecasts best, and is paid for that", async () => {
   subnet = await TestSubnet.open({ validator, miners: { one: honest, copy: honest, insider }, stakes: [100] });
@@ -85,7 +85,7 @@ test("copies of one miner share what one earns; who knows how the weather is mad
   const shared = gainOf("one") / (gainOf("one") + gainOf("insider"));
   expect(subnet.incentive("one") + subnet.incentive("copy")).toBeCloseTo(shared, 3);
   expect(subnet.incentive("copy")).toBeCloseTo(subnet.incentive("one"), 3);
-});
+}, 120_000);
 
 test("malformed forecasts are told what is wrong with them, and cost their miner alone", async () => {
   const good = (lanes: number) => Array.from({ length: lanes }, () => certain([1, 2, 3, 4]));
