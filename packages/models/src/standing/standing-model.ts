@@ -30,6 +30,8 @@ export interface StandingOptions {
 
 const FILE = "stand-in.json";
 const MOST_RETRY_MS = 60_000;
+/** The same trouble is told again after so long. */
+const REMIND_MS = 300_000;
 /** An answer that is so late will not come. */
 const LOST_MS = 30_000;
 
@@ -50,8 +52,8 @@ export class StandingModel {
   readonly #blend = new Blend();
   readonly #backlog = new Backlog();
   #backend: Backend | undefined;
-  /** The last thing that was said of the model, so that nothing is said twice in a row. */
-  #said = "";
+  /** The last trouble that was told since the model was opened, and when. */
+  #told = { reason: "", at: 0 };
   #failures = 0;
   #retry: NodeJS.Timeout | undefined;
   #opening: Promise<void> = Promise.resolve();
@@ -206,7 +208,6 @@ export class StandingModel {
       this.#tell(`${name} is too slow: in ${seconds} s it answers only a part of what is asked.`, null);
     } else if (given === rows.length) {
       this.#failures = 0;
-      this.#said = "";
     } else if (given > 0) {
       this.#tell(`${name} gives ${fault ?? "no distribution"} for some contexts.`, null);
     } else {
@@ -231,6 +232,7 @@ export class StandingModel {
     else this.#backlog.restart();
     void backend.ended?.then((error) => this.#fail(backend, error));
     const { name, parameters = null } = backend;
+    this.#told = { reason: "", at: 0 };
     this.#options.report?.({ event: "model-ready", name, parameters });
     this.#teach();
   }
@@ -252,8 +254,9 @@ export class StandingModel {
   }
 
   #tell(reason: string, retrySeconds: number | null): void {
-    if (this.#said === reason) return;
-    this.#said = reason;
+    const now = performance.now();
+    if (this.#told.reason === reason && now - this.#told.at < REMIND_MS) return;
+    this.#told = { reason, at: now };
     this.#options.report?.({ event: "model-trouble", reason, retrySeconds });
   }
 
