@@ -175,8 +175,6 @@ export const laterApis: readonly string[] = [
 export const laterCalls: Readonly<Record<string, readonly string[]>> = {
   AdminUtils: [
     "schedule_grandpa_change",
-    "sudo_set_coldkey_swap_announcement_delay",
-    "sudo_set_coldkey_swap_reannouncement_delay",
     "sudo_set_commit_reveal_version",
     "sudo_set_dissolve_network_schedule_duration",
     "sudo_set_evm_chain_id",
@@ -189,23 +187,16 @@ export const laterCalls: Readonly<Record<string, readonly string[]>> = {
     "swap_authorities",
   ],
   SubtensorModule: [
-    "announce_coldkey_swap",
     "associate_evm_key",
-    "clear_coldkey_swap_announcement",
     "commit_crv3_mechanism_weights",
     "commit_timelocked_mechanism_weights",
     "commit_timelocked_weights",
-    "dispute_coldkey_swap",
     "faucet",
     "lock_stake",
     "move_lock",
     "register_leased_network",
-    "reset_coldkey_swap",
-    "schedule_swap_coldkey",
     "set_perpetual_lock",
     "set_reject_locked_alpha",
-    "swap_coldkey",
-    "swap_coldkey_announced",
     "terminate_lease",
   ],
 };

@@ -25,7 +25,6 @@ const REASONS: readonly (readonly [told: RegExp, reason: string])[] = [
   [/collateral/, "miners' collateral is newer than spec 425"],
   [/pow_register/, "registration by proof of work is gone at spec 425, and back later"],
   [/claim_root_with_hotkey|trim_null_uids/, "the call is newer than spec 425"],
-  [/coldkey_swap|swap_coldkey/, "coldkey swaps are not built yet"],
   [/lock_stake|move_lock|perpetual_lock|reject_locked/, "locks of stake are not built yet"],
   [/lease/, "leases are not built yet"],
   [/EVM|evm_key/, "there is no EVM here"],

@@ -32,6 +32,7 @@ class Wallet:
 
 
 ALICE, BOB, CHARLIE, NEW = Wallet("//Alice"), Wallet("//Bob"), Wallet("//Charlie"), Wallet("//New//11")
+DAVE, EVE, FERDIE = Wallet("//Dave"), Wallet("//Eve"), Wallet("//Ferdie")
 OTHER_HOTKEY = Keypair.create_from_uri("//Alice//other").ss58_address
 NEXT_HOTKEY = Keypair.create_from_uri("//Alice//next").ss58_address
 EVM = "0x" + "12" * 20
@@ -250,11 +251,18 @@ async def absent(c, netuid):
     await c.make("EvmWithdraw", ALICE, amount_tao=1)
     await c.make("RegisterLeasedNetwork", ALICE, emissions_share=10)
     await c.make("TerminateLease", ALICE, lease_id=0)
-    # Last: from here on Charlie's key does nothing else.
-    await c.make("AnnounceColdkeySwap", CHARLIE, new_coldkey_ss58=NEW.cold)
-    await c.make("SwapColdkeyAnnounced", CHARLIE, new_coldkey_ss58=NEW.cold)
-    await c.make("ClearColdkeySwapAnnouncement", CHARLIE)
-    await c.make("DisputeColdkeySwap", CHARLIE)
+
+
+async def coldkeys(c):
+    """Three coldkeys announce that another takes their place: one is replaced, one takes it back, one objects."""
+    successor = {wallet: Wallet(f"{wallet.name}//next").cold for wallet in (DAVE, EVE, FERDIE)}
+    for wallet, next_coldkey in successor.items():
+        await c.make("AnnounceColdkeySwap", wallet, new_coldkey_ss58=next_coldkey)
+    await c.make("DisputeColdkeySwap", FERDIE)
+    await c.wait(51)
+    await c.make("SwapColdkeyAnnounced", DAVE, new_coldkey_ss58=successor[DAVE])
+    await c.wait(11)
+    await c.make("ClearColdkeySwapAnnouncement", EVE)
 
 
 async def main(url):
@@ -264,7 +272,7 @@ async def main(url):
     try:
         await money(c)
         one, two = await subnets(c)
-        for part in (neurons(c, one), stake(c, one, two), takes(c, one), proxies(c), multisigs(c), crowdloans(c)):
+        for part in (neurons(c, one), stake(c, one, two), takes(c, one), proxies(c), multisigs(c), crowdloans(c), coldkeys(c)):
             await attempt(part)
         await attempt(owner(c, one))
         await attempt(commits(c, two))

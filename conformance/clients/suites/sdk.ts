@@ -113,7 +113,6 @@ const REASONS: readonly Reason[] = [
     "stops at its preparation, as on 425 itself: it stores a moving price beyond 2^64, which the next block cuts to less (`get_moving_alpha_price` is a `U64F64` at 425), and this client takes the integer part from 2^64 on alone (`fixed_to_float(…, 32)`), so it never sees the price above 1 it waits for. Root claims themselves: `zombienet_staking` 02 below",
   ],
   [/^test_set_reveal_commitment/, "needs the drand beacon, not built yet"],
-  [/^test_coldkey_swap/, "needs the coldkey swap calls, not built yet"],
   [
     /^test_(subtensor_extrinsics|axon|dendrite|incentive|root_reg_hyperparams)/,
     "clones a repository from the Internet for its miners",

@@ -1,5 +1,5 @@
 /** Settings of the whole chain. Limits and periods in blocks, takes and cuts in parts of 65535, amounts in rao. */
-import { ensure, i96f32, u8, u16, u64 } from "@myelin/frame";
+import { ensure, i96f32, u8, u16, u32, u64 } from "@myelin/frame";
 import { weight } from "../../../weights.ts";
 import { Err as SubtensorErr } from "../../subtensor/errors.ts";
 import { E } from "../../subtensor/events.ts";
@@ -219,5 +219,27 @@ export const sudo_set_max_mechanism_count = chainSetting({
   apply(ctx, { max_mechanism_count: count }) {
     ensure(count > 0 && count <= MAX_MECHANISM_COUNT_PER_SUBNET, SubtensorErr.InvalidValue);
     S.MaxMechanismCount.set(ctx, count);
+  },
+});
+
+export const sudo_set_coldkey_swap_announcement_delay = chainSetting({
+  index: 86,
+  args: { duration: u32 },
+  weight: weight(5_370_000n, 0n, 0, 1),
+  docs: "Sets the blocks between the announcement of a coldkey swap and the swap.",
+  apply(ctx, { duration }) {
+    S.ColdkeySwapAnnouncementDelay.set(ctx, duration);
+    ctx.depositEvent(E.ColdkeySwapAnnouncementDelaySet(duration));
+  },
+});
+
+export const sudo_set_coldkey_swap_reannouncement_delay = chainSetting({
+  index: 87,
+  args: { duration: u32 },
+  weight: weight(5_360_000n, 0n, 0, 1),
+  docs: "Sets the blocks after which an announced coldkey swap may be replaced or cleared.",
+  apply(ctx, { duration }) {
+    S.ColdkeySwapReannouncementDelay.set(ctx, duration);
+    ctx.depositEvent(E.ColdkeySwapReannouncementDelaySet(duration));
   },
 });

@@ -16,6 +16,7 @@ export * from "./remove_stake.ts";
 export * from "./serve.ts";
 export * from "./set_weights.ts";
 export * from "./stake_limit.ts";
+export * from "./swap_coldkey.ts";
 export * from "./tempo_control.ts";
 export * from "./unstake_all.ts";
 export * from "./update_symbol.ts";

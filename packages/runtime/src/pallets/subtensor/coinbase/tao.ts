@@ -50,6 +50,12 @@ export function transferTao(ctx: Context, from: AccountId, to: AccountId, amount
   transferAllowDeathUpdateTi(ctx, from, to, amount);
 }
 
+/** Moves all that can be moved, down to closing the account. */
+export function transferAllTaoAndKill(ctx: Context, from: AccountId, to: AccountId): void {
+  const amount = getColdkeyBalance(ctx, from);
+  if (amount !== 0n) transferAllowDeathUpdateTi(ctx, from, to, amount);
+}
+
 /**
  * Moves TAO of a coldkey to a subnet's account, keeping the coldkey alive: at most what it can pay beyond the existential
  * deposit. Returns what was moved.
