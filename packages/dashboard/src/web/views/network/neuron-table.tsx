@@ -8,6 +8,8 @@ import { fixed, formatShare } from "../../ui/text.ts";
 
 const U16 = 65_535;
 const ROWS_AT_FIRST = 64;
+/** Rows that are painted together: those in which nothing changed keep their picture. */
+const CHUNK = 16;
 
 interface Column {
   readonly key: string;
@@ -37,6 +39,7 @@ export function NeuronTable() {
   const { neurons, netuid, block } = subnet.metagraph;
   const rows = useMemo(() => sorted(neurons, COLUMNS.find(({ key }) => key === sort)!.rank), [neurons, sort]);
   const most = useMemo(() => largest(neurons), [neurons]);
+  const shown = all ? rows : rows.slice(0, ROWS_AT_FIRST);
   return (
     <Card
       title="Neurons"
@@ -60,22 +63,24 @@ export function NeuronTable() {
               )}
             </tr>
           </thead>
-          <tbody>
-            {rows.slice(0, all ? undefined : ROWS_AT_FIRST).map((neuron) => (
-              <Row
-                key={neuron.uid}
-                neuron={neuron}
-                netuid={netuid}
-                name={identities.get(neuron.coldkey)}
-                age={isValidator(neuron) ? block - neuron.lastUpdate : undefined}
-                stakeShare={ratio(neuron.totalStake, most.stake)}
-                emissionShare={ratio(neuron.emission, most.emission)}
-                incentiveShare={neuron.incentive / Math.max(1, most.incentive)}
-                dividendShare={neuron.dividends / Math.max(1, most.dividends)}
-                bits={bits.size > 0 ? (bits.get(neuron.uid) ?? null) : undefined}
-              />
-            ))}
-          </tbody>
+          {chunks(shown).map((chunk) => (
+            <tbody key={chunk[0]!.uid}>
+              {chunk.map((neuron) => (
+                <Row
+                  key={neuron.uid}
+                  neuron={neuron}
+                  netuid={netuid}
+                  name={identities.get(neuron.coldkey)}
+                  age={isValidator(neuron) ? block - neuron.lastUpdate : undefined}
+                  stakeShare={ratio(neuron.totalStake, most.stake)}
+                  emissionShare={ratio(neuron.emission, most.emission)}
+                  incentiveShare={neuron.incentive / Math.max(1, most.incentive)}
+                  dividendShare={neuron.dividends / Math.max(1, most.dividends)}
+                  bits={bits.size > 0 ? (bits.get(neuron.uid) ?? null) : undefined}
+                />
+              ))}
+            </tbody>
+          ))}
         </table>
       </div>
       {!all && neurons.length > ROWS_AT_FIRST && (
@@ -183,6 +188,10 @@ function useBits(): ReadonlyMap<number, number> {
     }
     return new Map([...found].map(([uid, all]) => [uid, all.reduce((sum, bits) => sum + bits, 0) / all.length]));
   }, [validators]);
+}
+
+function chunks<T>(rows: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, i) => rows.slice(i * CHUNK, (i + 1) * CHUNK));
 }
 
 function sorted(neurons: readonly Neuron[], rank: Column["rank"]): Neuron[] {
