@@ -27,7 +27,7 @@ export interface Context {
    * @throws {DispatchFailure} when it fails; its `error` is complete and its `post` tells the weight used
    */
   dispatch(origin: Origin, call: CallValue, options?: DispatchOptions): PostDispatchInfo;
-  /** What is known of a call before it runs; `extensionWeight` is what the runtime's extensions add to it. */
+  /** What is known of a call before it runs. */
   dispatchInfo(call: CallValue): DispatchInfo;
   /** Index of a pallet in this runtime. */
   palletIndex(name: string): number;

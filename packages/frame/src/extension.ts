@@ -35,8 +35,6 @@ export interface TransactionExtension<V = unknown, I = unknown, P = unknown> {
   readonly additional: Type<I>;
   /** The implicit data. Throws a TransactionValidityError when it cannot be known. Absent when `additional` is unit. */
   implicit?(value: V, env: ImplicitEnv): I;
-  /** Weight added to every transaction. */
-  readonly weight?: WeightValue | ((ctx: Context, call: CallValue) => WeightValue);
   /** Checks a signed transaction, without lasting effect. Throws a TransactionValidityError to refuse it. */
   validate?(
     ctx: Context,

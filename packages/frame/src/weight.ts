@@ -49,8 +49,6 @@ export type DispatchClassName = "normal" | "operational" | "mandatory";
 /** What is known of a call before it runs. */
 export interface DispatchInfo {
   readonly weight: WeightValue;
-  /** Sum of the weights of all transaction extensions. */
-  readonly extensionWeight: WeightValue;
   readonly class: DispatchClassName;
   readonly paysFee: boolean;
 }

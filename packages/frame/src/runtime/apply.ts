@@ -11,15 +11,7 @@ import {
   VALID,
   type ValidTransaction,
 } from "../validity.ts";
-import {
-  addWeights,
-  type DispatchInfo,
-  minWeights,
-  type PostDispatchInfo,
-  subtractWeights,
-  type WeightValue,
-  ZERO_WEIGHT,
-} from "../weight.ts";
+import { type DispatchInfo, minWeights, type PostDispatchInfo, subtractWeights, type WeightValue } from "../weight.ts";
 import type { Assembly } from "./assembly.ts";
 import type { BlockContext } from "./block-context.ts";
 import { MAX_POOL_CALL_DEPTH, signerOf } from "./extrinsic.ts";
@@ -27,7 +19,8 @@ import { MAX_POOL_CALL_DEPTH, signerOf } from "./extrinsic.ts";
 type Corrected = { weight: WeightValue; paysFee: boolean };
 
 /**
- * Validates and applies extrinsics, in the order of `substrate/frame/executive/src/lib.rs`: extensions validate, then
+ * Validates and applies extrinsics. Extensions weigh nothing: the chain's extrinsics are those of Frontier, whose dispatch
+ * info is the call's alone (`primitives/self-contained/src/checked_extrinsic.rs`). In the order of `substrate/frame/executive/src/lib.rs`: extensions validate, then
  * prepare; the call runs; extensions do their work after it; System notes the result. Signatures are the caller's work.
  */
 export class Applier {
@@ -41,7 +34,7 @@ export class Applier {
   validate(ctx: BlockContext, extrinsic: Extrinsic, source: TransactionSource): ValidTransaction {
     if (extrinsic.kind === "general") throw invalid("UnknownOrigin");
     if (extrinsic.callDepth > MAX_POOL_CALL_DEPTH) throw invalid("Call");
-    const info = infoOf(ctx, extrinsic);
+    const info = ctx.dispatchInfo(extrinsic.call);
     if (info.class === "mandatory") throw invalid("MandatoryValidation");
     if (extrinsic.kind === "signed") return this.#validateSigned(ctx, signerOf(extrinsic), extrinsic, info, source);
     return this.#validateBare(ctx, extrinsic, info, source);
@@ -52,7 +45,7 @@ export class Applier {
     const { system } = this.#assembly.definition;
     if (extrinsic.kind === "general") throw invalid("UnknownOrigin");
     system.noteExtrinsic(ctx, index, extrinsic.bytes);
-    const info = infoOf(ctx, extrinsic);
+    const info = ctx.dispatchInfo(extrinsic.call);
     const [result, post] =
       extrinsic.kind === "signed" ? this.#applySigned(ctx, extrinsic, info) : this.#applyBare(ctx, extrinsic, info);
     if (!result.ok && info.class === "mandatory") throw invalid("BadMandatory");
@@ -130,14 +123,8 @@ export class Applier {
   }
 }
 
-/** Extensions add weight to signed extrinsics only (`CheckedExtrinsic::extension_weight`). */
-function infoOf(ctx: BlockContext, { call, kind }: Extrinsic): DispatchInfo {
-  const info = ctx.dispatchInfo(call);
-  return kind === "bare" ? { ...info, extensionWeight: ZERO_WEIGHT } : info;
-}
-
 /** What an extrinsic used: never more than announced. */
 function corrected(info: DispatchInfo, { actualWeight, paysFee }: PostDispatchInfo): Corrected {
   const weight = actualWeight ? minWeights(actualWeight, info.weight) : info.weight;
-  return { weight: addWeights(weight, info.extensionWeight), paysFee: info.paysFee && (paysFee ?? true) };
+  return { weight, paysFee: info.paysFee && (paysFee ?? true) };
 }

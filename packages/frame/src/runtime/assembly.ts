@@ -6,7 +6,7 @@ import type { Origin } from "../origin.ts";
 import type { Pallet } from "../pallet.ts";
 import type { SystemInterface } from "../system-interface.ts";
 import type { OuterTypes } from "../types/index.ts";
-import { addWeights, type DispatchInfo, type WeightValue, ZERO_WEIGHT } from "../weight.ts";
+import type { DispatchInfo } from "../weight.ts";
 import { RuntimeDefinitionError } from "./errors.ts";
 
 /** A check at every dispatch, nested calls included (`DispatchExtension` of subtensor's SDK fork). */
@@ -74,24 +74,15 @@ export class Assembly {
     return found;
   }
 
-  /** Weight, class and payment of a call, with what the extensions add. */
+  /** Weight, class and payment of a call. */
   dispatchInfo(ctx: Context, call: CallValue): DispatchInfo {
     const { weight, class: dispatchClass = "normal", pays = true } = this.callDefinition(call);
     const args = call.value.value;
     return {
       weight: typeof weight === "function" ? weight(args, ctx) : weight,
-      extensionWeight: this.#extensionWeight(ctx, call),
       class: typeof dispatchClass === "function" ? dispatchClass(args, ctx) : dispatchClass,
       paysFee: typeof pays === "function" ? pays(args, ctx) : pays,
     };
-  }
-
-  #extensionWeight(ctx: Context, call: CallValue): WeightValue {
-    let sum = ZERO_WEIGHT;
-    for (const { weight } of this.definition.extensions) {
-      if (weight) sum = addWeights(sum, typeof weight === "function" ? weight(ctx, call) : weight);
-    }
-    return sum;
   }
 }
 

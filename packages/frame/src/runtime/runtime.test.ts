@@ -54,7 +54,7 @@ describe("a block", () => {
       [{ type: "ApplyExtrinsic", value: 0 }, "ExtrinsicSuccess"],
     ]);
     expect(events[1]!.event.value.value).toEqual({
-      dispatch_info: { weight: { ref_time: 950n, proof_size: 0n }, class: "Normal", pays_fee: "Yes" },
+      dispatch_info: { weight: { ref_time: 900n, proof_size: 0n }, class: "Normal", pays_fee: "Yes" },
     });
     state.apply(changes);
     expect(runtime.decodeEvents(state.get(System.Events.key())!)).toEqual(events);

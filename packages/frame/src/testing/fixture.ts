@@ -304,7 +304,6 @@ export const extensions: TransactionExtension[] = [
     identifier: "ChargeTransactionPayment",
     type: newtype("pallet_transaction_payment::ChargeTransactionPayment", compact(u64)),
     additional: unit,
-    weight: weight(50n),
     prepare(ctx, who, given: CallValue, tip) {
       const { paysFee } = ctx.dispatchInfo(given);
       const fee = paysFee ? 1n + tip : 0n;

@@ -6,7 +6,6 @@ import { type AccountId, compact, type DispatchInfo, extension, newtype, u64, un
 import { feePayer } from "../pallets/proxy/fee_payer.ts";
 import { ensureCanPayFee, settleFee, type WithdrawnFee, withdrawFee } from "../pallets/transaction_payment/charge.ts";
 import { computeFee, feeDetails, totalFee } from "../pallets/transaction_payment/fees.ts";
-import { addWeights, weight } from "../weights.ts";
 
 const NORMAL_PRIORITY = 1n;
 const OPERATIONAL_PRIORITY = 10_000_000_000n;
@@ -25,8 +24,6 @@ export const ChargeTransactionPayment = extension<bigint, undefined, Pre>({
   identifier: "ChargeTransactionPayment",
   type: newtype("pallet_transaction_payment::ChargeTransactionPayment", compact(u64), { params: [{ name: "T" }] }),
   additional: unit,
-  // three more reads: the wrapper looks for a proxied payer
-  weight: addWeights(weight(51_786_000n, 3593n, 4, 1), weight(0n, 0n, 3)),
   validate(ctx, who, call, tip, info, length) {
     ensureCanPayFee(ctx, feePayer(ctx, who, call), call, computeFee(length, info, tip));
     return { priority: priority(info) };

@@ -12,8 +12,7 @@ import {
 import { satSubU64 } from "../arithmetic.ts";
 import { blockLimits } from "../pallets/system/limits.ts";
 import { S as System } from "../pallets/system/storage.ts";
-import { totalWeight } from "../pallets/transaction_payment/fees.ts";
-import { addWeights, subtractWeights, weight } from "../weights.ts";
+import { addWeights, subtractWeights } from "../weights.ts";
 
 interface StoredWeight {
   ref_time: bigint;
@@ -29,14 +28,14 @@ function ensureFits(ctx: Context, info: DispatchInfo, length: number): void {
   const ofBlock = limits.length[info.class];
   if ((System.AllExtrinsicsLen.get(ctx) ?? 0) + length > ofBlock) throw invalid("ExhaustsResources");
   const { maxExtrinsic } = limits.weight[info.class];
-  if (maxExtrinsic && exceeds(totalWeight(info), maxExtrinsic)) throw invalid("ExhaustsResources");
+  if (maxExtrinsic && exceeds(info.weight, maxExtrinsic)) throw invalid("ExhaustsResources");
 }
 
 /** Counts the extrinsic against its class, and against the block; operational calls have a reserve of their own. */
 function accrue(ctx: Context, info: DispatchInfo, length: number): void {
   const { maxBlock, weight: ofClass } = blockLimits(ctx.config);
   const limits = ofClass[info.class];
-  const used = addToClass(ctx, info.class, addWeights(totalWeight(info), limits.baseExtrinsic));
+  const used = addToClass(ctx, info.class, addWeights(info.weight, limits.baseExtrinsic));
   if (limits.maxTotal) {
     if (exceeds(used.ofClass, limits.maxTotal)) throw invalid("ExhaustsResources");
     if (exceeds(used.total, maxBlock) && limits.reserved && exceeds(used.ofClass, limits.reserved)) {
@@ -58,7 +57,7 @@ function addToClass(ctx: Context, ofClass: DispatchClassName, added: WeightValue
 
 /** Gives back what was announced but not used. */
 function refund(ctx: Context, info: DispatchInfo, spent: WeightValue): void {
-  const unspent = subtractWeights(totalWeight(info), spent);
+  const unspent = subtractWeights(info.weight, spent);
   const all = System.BlockWeight.get(ctx);
   const { ref_time, proof_size } = all[info.class];
   System.BlockWeight.set(ctx, {
@@ -74,7 +73,6 @@ export const CheckWeight = extension({
   identifier: "CheckWeight",
   type: struct("frame_system::extensions::check_weight::CheckWeight", {}, { params: [{ name: "T" }] }),
   additional: unit,
-  weight: weight(4_747_000n, 1489n, 1, 1),
   validate(ctx, _who, _call, _value, info, length) {
     ensureFits(ctx, info, length);
     return undefined;

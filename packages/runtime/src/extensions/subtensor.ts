@@ -17,9 +17,8 @@ import {
 import { parseShielded } from "@myelin/primitives/shield";
 import { envelopeOf } from "../pallets/mev_shield/shielded.ts";
 import { customErrorOf } from "../pallets/subtensor/guards/custom_error.ts";
-import { checkGuards, guardsWeight } from "../pallets/subtensor/guards/index.ts";
+import { checkGuards } from "../pallets/subtensor/guards/index.ts";
 import { S as Sudo } from "../pallets/sudo/storage.ts";
-import { weight } from "../weights.ts";
 
 const runtime = { params: [{ name: "T", type: marker("node_subtensor_runtime::Runtime") }] };
 
@@ -42,7 +41,6 @@ export const CheckShieldedTxValidity = extension({
   identifier: "CheckShieldedTxValidity",
   type: struct("pallet_shield::extension::CheckShieldedTxValidity", {}, runtime),
   additional: unit,
-  weight: weight(1_000_000n, 0n, 1),
   validate(_ctx, _who, call) {
     const envelope = envelopeOf(call);
     if (envelope && !parseShielded(envelope)) throw invalid("Custom", FAILED_SHIELDED_TX_PARSING);
@@ -55,7 +53,6 @@ export const SubtensorTransactionExtension = extension({
   identifier: "SubtensorTransactionExtension",
   type: struct("pallet_subtensor::extensions::subtensor::SubtensorTransactionExtension", {}, runtime),
   additional: unit,
-  weight: (_ctx, call) => guardsWeight(call),
   validate(ctx, who, call) {
     try {
       checkGuards(ctx, who, call);

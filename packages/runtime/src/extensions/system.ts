@@ -22,7 +22,6 @@ import { fromHex } from "@myelin/primitives/hex";
 import { u32 as u32Codec } from "@myelin/primitives/scale";
 import { envelopeOf } from "../pallets/mev_shield/shielded.ts";
 import { S as System } from "../pallets/system/storage.ts";
-import { weight } from "../weights.ts";
 
 const skipped = { params: [{ name: "T" }] };
 const marker = (path: string) => struct(`frame_system::extensions::${path}`, {}, skipped);
@@ -31,7 +30,6 @@ export const CheckNonZeroSender = extension({
   identifier: "CheckNonZeroSender",
   type: marker("check_non_zero_sender::CheckNonZeroSender"),
   additional: unit,
-  weight: weight(527_000n),
   validate(_ctx, who) {
     if (who === ZERO_ACCOUNT) throw invalid("BadSigner");
     return undefined;
@@ -43,7 +41,6 @@ export const CheckSpecVersion = extension({
   type: marker("check_spec_version::CheckSpecVersion"),
   additional: u32,
   implicit: (_value, env) => env.specVersion,
-  weight: weight(461_000n),
 });
 
 export const CheckTxVersion = extension({
@@ -51,7 +48,6 @@ export const CheckTxVersion = extension({
   type: marker("check_tx_version::CheckTxVersion"),
   additional: u32,
   implicit: (_value, env) => env.transactionVersion,
-  weight: weight(439_000n),
 });
 
 export const CheckGenesis = extension({
@@ -59,7 +55,6 @@ export const CheckGenesis = extension({
   type: marker("check_genesis::CheckGenesis"),
   additional: h256,
   implicit: (_value, env) => env.genesisHash,
-  weight: weight(4_160_000n, 3509n, 1),
 });
 
 /** Longest life of a shield's wrapper, in blocks: one that nobody can open leaves the pool soon. */
@@ -78,7 +73,6 @@ export const CheckMortality = extension({
     if (hash === undefined) throw invalid("AncientBirthBlock");
     return hash;
   },
-  weight: weight(6_523_000n, 3509n, 1),
   validate(ctx, _who, call, era: EraValue) {
     if (envelopeOf(call) && livesTooLong(era)) throw invalid("Stale");
     if (era.type === "Immortal") return undefined;

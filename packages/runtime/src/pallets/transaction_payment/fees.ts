@@ -5,7 +5,7 @@
  * `pallets/transaction-fee/src/lib.rs` (LinearWeightToFee: half a rao per 1,000 ps),
  * `runtime/src/lib.rs` (one rao a byte, multiplier one).
  */
-import { addWeights, type DispatchInfo, type WeightValue } from "@myelin/frame";
+import type { DispatchInfo, WeightValue } from "@myelin/frame";
 import { minBig, perbillMul, satAddU64 } from "../../arithmetic.ts";
 import { BASE_EXTRINSIC } from "../../weights.ts";
 
@@ -53,8 +53,6 @@ export function totalFee({ inclusion_fee, tip }: FeeDetails): bigint {
   return satAddU64(base_fee + len_fee + adjusted_weight_fee, tip);
 }
 
-export const totalWeight = (info: DispatchInfo): WeightValue => addWeights(info.weight, info.extensionWeight);
-
 /** What `info` costs before the call has run. */
 export const computeFee = (length: number, info: DispatchInfo, tip: bigint): bigint =>
-  totalFee(feeDetails(length, totalWeight(info), info.paysFee, tip));
+  totalFee(feeDetails(length, info.weight, info.paysFee, tip));

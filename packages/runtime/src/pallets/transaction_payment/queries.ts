@@ -13,8 +13,7 @@ import {
   Weight,
   type WeightValue,
 } from "@myelin/frame";
-import { ZERO_WEIGHT } from "../../weights.ts";
-import { computeFee, feeDetails, lengthToFee, totalWeight, weightToFee } from "./fees.ts";
+import { computeFee, feeDetails, lengthToFee, weightToFee } from "./fees.ts";
 
 const balance = [{ name: "Balance", type: u64 }];
 
@@ -39,7 +38,7 @@ const FeeDetails = struct(
 const CLASSES = { normal: "Normal", operational: "Operational", mandatory: "Mandatory" } as const;
 
 function dispatchInfoOf(info: DispatchInfo, length: number, signed: boolean) {
-  const { refTime, proofSize } = totalWeight(info);
+  const { refTime, proofSize } = info.weight;
   return {
     weight: { ref_time: refTime, proof_size: proofSize },
     class: CLASSES[info.class],
@@ -47,10 +46,7 @@ function dispatchInfoOf(info: DispatchInfo, length: number, signed: boolean) {
   };
 }
 
-const detailsOf = (info: DispatchInfo, length: number) => feeDetails(length, totalWeight(info), info.paysFee, 0n);
-
-/** A call without what extensions add to signed extrinsics. */
-const bare = (info: DispatchInfo): DispatchInfo => ({ ...info, extensionWeight: ZERO_WEIGHT });
+const detailsOf = (info: DispatchInfo, length: number) => feeDetails(length, info.weight, info.paysFee, 0n);
 
 const fromStored = (weight: { ref_time: bigint; proof_size: bigint }): WeightValue => ({
   refTime: weight.ref_time,
@@ -84,7 +80,7 @@ export const TransactionPaymentApi = runtimeApi("TransactionPaymentApi", 4, {
     run: (ctx: Context, { uxt, len }: OfExtrinsic) =>
       uxt.kind === "signed"
         ? dispatchInfoOf(ctx.dispatchInfo(uxt.call), len, true)
-        : dispatchInfoOf(bare(ctx.dispatchInfo(uxt.call)), len, false),
+        : dispatchInfoOf(ctx.dispatchInfo(uxt.call), len, false),
   },
   query_fee_details: {
     args: ofExtrinsic,
@@ -101,13 +97,13 @@ export const TransactionPaymentCallApi = runtimeApi("TransactionPaymentCallApi",
     args: { call: outer.call, len: u32 },
     result: RuntimeDispatchInfo,
     docs: "Weight, class and fee of a call, without what transaction extensions add.",
-    run: (ctx, { call, len }) => dispatchInfoOf(bare(ctx.dispatchInfo(call)), len, true),
+    run: (ctx, { call, len }) => dispatchInfoOf(ctx.dispatchInfo(call), len, true),
   },
   query_call_fee_details: {
     args: { call: outer.call, len: u32 },
     result: FeeDetails,
     docs: "The fee of a call by its parts.",
-    run: (ctx, { call, len }) => detailsOf(bare(ctx.dispatchInfo(call)), len),
+    run: (ctx, { call, len }) => detailsOf(ctx.dispatchInfo(call), len),
   },
   ...conversions,
 });

@@ -41,7 +41,7 @@ describe("fees (pallets/transaction-fee/src/lib.rs)", () => {
   });
 
   it("are only the tip of calls that are free", () => {
-    const info: DispatchInfo = { weight: weight(5n), extensionWeight: weight(5n), class: "normal", paysFee: false };
+    const info: DispatchInfo = { weight: weight(5n), class: "normal", paysFee: false };
     expect(computeFee(100, info, 7n)).toBe(7n);
   });
 
@@ -54,6 +54,7 @@ describe("fees (pallets/transaction-fee/src/lib.rs)", () => {
     expect(tip).toBe(1_000_000n);
     const announced = computeFee(extrinsic.length, chain.ctx.dispatchInfo(transfer), tip);
     expect(actual_fee).toBe(announced);
+    expect(actual_fee - tip).toBe(135_802n);
     expect(freeBalance(chain.ctx, ONE) - before).toBe(actual_fee);
     expect(freeBalance(chain.ctx, ALICE)).toBe(1_000_000_000_000_000n - 1_000n - actual_fee);
     expect(totalIssuance(chain.ctx)).toBe(issued);
@@ -116,10 +117,10 @@ describe("questions about fees", () => {
     expect(u64.decode(details.slice(1, 9))).toBe(54_078n);
   });
 
-  it("leave out what extensions add when only a call is given", () => {
+  it("are the same where only a call is given", () => {
     const call = chain.runtime.encodeCall(transfer);
     const answer = ask("TransactionPaymentCallApi_query_call_info", call, u32.encode(100));
-    const info = { ...chain.ctx.dispatchInfo(transfer), extensionWeight: weight(0n) };
+    const info = chain.ctx.dispatchInfo(transfer);
     expect(u64.decode(answer.slice(-8))).toBe(computeFee(100, info, 0n));
   });
 

@@ -1,5 +1,4 @@
 import { ensure } from "@myelin/frame";
-import { weight } from "../../../weights.ts";
 import { Err } from "../errors.ts";
 import { S } from "../storage.ts";
 import type { CallGuard } from "./guard.ts";
@@ -18,7 +17,6 @@ const ALLOWED_DURING_SWAP = new Set([
  */
 export const checkColdkeySwap: CallGuard = {
   name: "CheckColdkeySwap",
-  weight: weight(17_583_000n, 4198n, 2),
   appliesTo: () => true,
   check(ctx, who, call) {
     if (!S.ColdkeySwapAnnouncements.contains(ctx, who)) return;

@@ -1,5 +1,4 @@
 import { type AccountId, ensure } from "@myelin/frame";
-import { weight } from "../../../weights.ts";
 import { Err } from "../errors.ts";
 import { doTakeChecks } from "../staking/take.ts";
 import { S } from "../storage.ts";
@@ -11,7 +10,6 @@ import { guardOf } from "./guard.ts";
  */
 export const checkDelegateTake = guardOf(
   "CheckDelegateTake",
-  weight(15_378_000n, 4186n, 3),
   ["increase_take", "decrease_take"],
   (ctx, who, _call, args) => {
     const take = args["take"] as number;

@@ -1,5 +1,4 @@
 import { ensure } from "@myelin/frame";
-import { weight } from "../../../weights.ts";
 import { Err } from "../errors.ts";
 import { S } from "../storage.ts";
 import { checkRateLimit } from "../subnets/weights.ts";
@@ -17,7 +16,6 @@ const SETS = ["set_weights", "set_mechanism_weights"] as const;
  */
 export const checkRateLimits = guardOf(
   "CheckRateLimits",
-  weight(35_376_000n, 4484n, 7),
   [...COMMITS, ...SETS, "register_network"],
   (ctx, who, call, args) => {
     if (call === "register_network") {

@@ -1,4 +1,3 @@
-import { weight } from "../../../weights.ts";
 import { type Axon, type Prometheus, validateServeAxon, validateServePrometheus } from "../subnets/serving.ts";
 import { guardOf } from "./guard.ts";
 
@@ -8,7 +7,6 @@ import { guardOf } from "./guard.ts";
  */
 export const checkServingEndpoints = guardOf(
   "CheckServingEndpoints",
-  weight(19_035_000n, 4112n, 3),
   ["serve_axon", "serve_axon_tls", "serve_prometheus"],
   (ctx, who, call, args) => {
     const netuid = args["netuid"] as number;

@@ -1,5 +1,4 @@
 import { type AccountId, type Context, ensure } from "@myelin/frame";
-import { weight } from "../../../weights.ts";
 import { isRevealBlockRange } from "../coinbase/epoch_schedule.ts";
 import { Err } from "../errors.ts";
 import { S } from "../storage.ts";
@@ -84,7 +83,6 @@ function ensureRevealsDue(ctx: Context, who: AccountId, call: string, args: Call
  */
 export const checkWeights = guardOf(
   "CheckWeights",
-  weight(52_958_000n, 7671n, 11),
   [...OF_ONE_SUBNET, ...OF_SEVERAL_SUBNETS],
   (ctx, who, call, args) => {
     ensureEqualLengths(call, args);

@@ -1,4 +1,4 @@
-import type { AccountId, CallValue, Context, WeightValue } from "@myelin/frame";
+import type { AccountId, CallValue, Context } from "@myelin/frame";
 
 /** Arguments of a call, by name; a guard knows those of the calls it is for. */
 export type CallArgs = Readonly<Record<string, unknown>>;
@@ -9,8 +9,6 @@ export type CallArgs = Readonly<Record<string, unknown>>;
  */
 export interface CallGuard {
   readonly name: string;
-  /** Weight of the check where it applies. */
-  readonly weight: WeightValue;
   appliesTo(call: CallValue): boolean;
   /** Throws an error of SubtensorModule to refuse the call. */
   check(ctx: Context, who: AccountId, call: CallValue): void;
@@ -19,14 +17,12 @@ export interface CallGuard {
 /** A guard for some calls of SubtensorModule, by name. */
 export function guardOf<N extends string>(
   name: string,
-  weight: WeightValue,
   calls: readonly N[],
   check: (ctx: Context, who: AccountId, call: N, args: CallArgs) => void,
 ): CallGuard {
   const names = new Set<string>(calls);
   return {
     name,
-    weight,
     appliesTo: (call) => call.type === "SubtensorModule" && names.has(call.value.type),
     check: (ctx, who, call) => check(ctx, who, call.value.type as N, call.value.value),
   };

@@ -2,8 +2,7 @@
  * The guards of SubtensorModule in the order of the chain (`runtime/src/lib.rs`, DispatchExtension). CheckEvmKeyAssociation
  * joins them together with the call it is for.
  */
-import type { AccountId, CallValue, Context, DispatchGuard, WeightValue } from "@myelin/frame";
-import { addWeights } from "../../../weights.ts";
+import type { AccountId, CallValue, Context, DispatchGuard } from "@myelin/frame";
 import { checkColdkeySwap } from "./check_coldkey_swap.ts";
 import { checkDelegateTake } from "./check_delegate_take.ts";
 import { checkRateLimits } from "./check_rate_limits.ts";
@@ -23,10 +22,6 @@ const GUARDS: readonly CallGuard[] = [
 export function checkGuards(ctx: Context, who: AccountId, call: CallValue): void {
   for (const guard of GUARDS) if (guard.appliesTo(call)) guard.check(ctx, who, call);
 }
-
-/** Weight of the guards that look at `call`. */
-export const guardsWeight = (call: CallValue): WeightValue =>
-  addWeights(...GUARDS.filter((guard) => guard.appliesTo(call)).map((guard) => guard.weight));
 
 /** The guards as the dispatcher runs them; only signed calls are checked. */
 export const dispatchGuards: readonly DispatchGuard[] = GUARDS.map((guard) => ({
