@@ -155,10 +155,15 @@ function distribution(values: Float32Array): Float32Array {
     if (value < 0) negative = true;
   }
   if (!negative && Math.abs(sum - 1) < 1e-3) return values;
-  const powers = values.map((value) => Math.exp(value - most));
+  const powers = new Float32Array(values.length);
   let total = 0;
-  for (const power of powers) total += power;
-  return powers.map((power) => power / total);
+  for (let i = 0; i < values.length; i++) {
+    const power = Math.exp(values[i]! - most);
+    powers[i] = power;
+    total += power;
+  }
+  for (let i = 0; i < powers.length; i++) powers[i]! /= total;
+  return powers;
 }
 
 async function readable(file: string): Promise<void> {

@@ -26,10 +26,18 @@ export interface PartialCut {
  */
 export function nextByte(vocabulary: Vocabulary, cuts: readonly Cut[]): Float32Array | undefined {
   const mass = new Float64Array(256);
+  const { sorted, firstBytes } = vocabulary;
   for (const { tail, weight, next } of cuts) {
+    if (tail.length === 0) {
+      for (let id = 0; id < firstBytes.length; id++) {
+        const byte = firstBytes[id]!;
+        if (byte >= 0) mass[byte]! += weight * next[id]!;
+      }
+      continue;
+    }
     const [start, end] = vocabulary.longerThan(tail);
     for (let at = start; at < end; at++) {
-      const id = vocabulary.sorted[at]!;
+      const id = sorted[at]!;
       mass[vocabulary.bytesOf(id)![tail.length]!]! += weight * next[id]!;
     }
   }

@@ -26,8 +26,7 @@ export function pathsTo(tokenizer: TextTokenizer, context: Uint8Array, detours: 
   const reach = context.length - vocabulary.longest;
   for (let end = text.length - 1; end > Math.max(0, reach) && paths.length <= detours; end--) {
     if (main.ends.includes(end) || isContinuation(text[end]!)) continue;
-    const [from, to] = vocabulary.longerThan(concat(text.subarray(end), rest));
-    if (from === to) continue;
+    if (!leadsOn(vocabulary, concat(text.subarray(end), rest))) continue;
     const path = tokenizer.path(text.subarray(0, end));
     if (path.ends.at(-1) === end && commonLength(path, main) > 0) paths.push(path);
   }
@@ -53,7 +52,8 @@ export function cutsOf(
   const tailFrom = (end: number) => concat(text.subarray(end), rest);
   const cuts: Cut[] = [];
   for (let at = first; at < main.ids.length; at++) {
-    cuts.push({ tail: tailFrom(main.ends[at]!), weight: weights[at - base]!, next: next(0, at) });
+    const tail = tailFrom(main.ends[at]!);
+    if (leadsOn(vocabulary, tail)) cuts.push({ tail, weight: weights[at - base]!, next: next(0, at) });
   }
   for (const [i, { ids, ends }] of detours.entries()) {
     const branch = branches[i]!;
@@ -73,10 +73,16 @@ function rangeOf(context: Uint8Array, vocabulary: Vocabulary, paths: readonly To
   const { text, rest } = splitText(context);
   const [main, ...detours] = paths as [TokenPath, ...TokenPath[]];
   const branches = detours.map((path) => commonLength(path, main));
-  const reach = text.length + rest.length - vocabulary.longest;
-  // So little of the text is left after this token that one token may lead past its end.
-  const first = main.ends.findIndex((end) => end > reach || end === text.length);
+  // After this token so little of the text is left that one token may lead past its end. There are few such places.
+  const first = main.ends.findIndex((end) => leadsOn(vocabulary, concat(text.subarray(end), rest)));
   return { main, detours, branches, first, base: Math.min(first, ...branches.map((length) => length - 1)) };
+}
+
+/** Whether a token begins with `tail` and goes on. */
+function leadsOn(vocabulary: Vocabulary, tail: Uint8Array): boolean {
+  if (tail.length >= vocabulary.longest) return false;
+  const [start, end] = vocabulary.longerThan(tail);
+  return start < end;
 }
 
 function commonLength(a: TokenPath, b: TokenPath): number {

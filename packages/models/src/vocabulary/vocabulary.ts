@@ -9,6 +9,8 @@ export class Vocabulary {
   readonly #bytes: readonly TokenBytes[];
   /** Tokens that spell something, sorted by their bytes. */
   readonly sorted: Int32Array;
+  /** The first byte of each token by its number; -1 where it spells nothing. */
+  readonly firstBytes: Int16Array;
   /** Length of the longest token, in bytes. */
   readonly longest: number;
 
@@ -16,6 +18,7 @@ export class Vocabulary {
     this.#bytes = bytes;
     const spelled = bytes.flatMap((token, id) => (token !== undefined && token.length > 0 ? [id] : []));
     this.sorted = Int32Array.from(spelled.sort((a, b) => Buffer.compare(bytes[a]!, bytes[b]!) || a - b));
+    this.firstBytes = Int16Array.from({ length: bytes.length }, (_, id) => bytes[id]?.[0] ?? -1);
     this.longest = spelled.reduce((most, id) => Math.max(most, bytes[id]!.length), 0);
   }
 
