@@ -49,6 +49,28 @@ describe("what strangers wrote", () => {
     await page.close();
   });
 
+  it("as a subnet's identity is text too, wherever it is shown", async () => {
+    const fields = ["github_repo", "subnet_contact", "subnet_url", "discord", "logo_url", "additional"];
+    const identity = {
+      ...Object.fromEntries(fields.map((field) => [field, utf8("javascript:alert(1)")])),
+      subnet_name: utf8(`<svg onload="document.title='owned'">\u2066\u202e${"w".repeat(150)}`),
+      description: utf8("<script>document.title='owned'</script>"),
+    };
+    const args = { netuid: village.netuid, ...identity };
+    await village.client.tx("SubtensorModule", "set_subnet_identity", args).sendAndWait(keypairFromUri("//Alice"));
+    const { page, complaints } = await openPage(browser, `${url}#/explorer`, { width: 390, height: 844 });
+    await page.getByText("<svg onload").first().waitFor();
+    for (const hash of ["#/explorer", `#/subnet/${village.netuid}`, "#/"]) {
+      await page.goto(`${url}${hash}`);
+      await page.getByText("<svg onload").first().waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      expect(await page.title()).not.toBe("owned");
+      expect(await page.locator('main script, main a[href^="javascript"]').count()).toBe(0);
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it("in a block of a hundred thousand extrinsics is shown by the page", async () => {
     const page = await browser.newPage();
     const many = 100_000;
@@ -66,6 +88,10 @@ describe("what strangers wrote", () => {
     expect(await page.locator(".extrinsics > li").count()).toBe(25);
     await page.getByRole("button", { name: "Next" }).click();
     await page.getByText("2-25", { exact: true }).waitFor();
+    await page.getByLabel("Go to page").fill("4000");
+    await page.keyboard.press("Enter");
+    await page.getByText("2-99975", { exact: true }).waitFor();
+    expect(await page.locator(".extrinsics > li").count()).toBe(25);
     await page.close();
   });
 
@@ -178,6 +204,58 @@ describe("a node", () => {
     expect(await page.locator(".card", { hasText: "Newest blocks" }).getByText("5", { exact: true }).count()).toBe(0);
     await other.stop();
     await page.close();
+  });
+
+  it("that is down when the page opens, and refuses what it is asked, is waited for", async () => {
+    const node = await start(newDir(), 0);
+    await node.time.step(3);
+    const page = await browser.newPage();
+    let behaviour: "down" | "busy" | "well" = "down";
+    await page.routeWebSocket(/.*/, (socket) => {
+      if (behaviour === "down") return void socket.close();
+      const server = socket.connectToServer();
+      socket.onMessage((message) => {
+        const { id, method } = JSON.parse(String(message)) as { id: number; method: string };
+        if (behaviour === "well" || method !== "state_call") return server.send(message);
+        socket.send(JSON.stringify({ jsonrpc: "2.0", id, error: { code: -32005, message: "too many requests" } }));
+      });
+    });
+    await page.goto(`http://127.0.0.1:${node.rpc!.port}/#/explorer`);
+    await page.getByText("The node does not answer").waitFor();
+    behaviour = "busy";
+    await page.getByText("too many requests").waitFor();
+    behaviour = "well";
+    await page.waitForSelector(".badge.live");
+    await page.getByText("0 · Root").waitFor();
+    expect(await page.getByText("too many requests").count()).toBe(0);
+    await page.close();
+    await node.stop();
+  });
+
+  it("that floods the page with heads leaves it usable", async () => {
+    const node = await start(newDir(), 0);
+    await node.time.step(5);
+    const page = await browser.newPage();
+    let flood = () => {};
+    await page.routeWebSocket(/.*/, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) => {
+        socket.send(message);
+        if (!String(message).includes("chain_newHead")) return;
+        flood = () => {
+          for (let i = 0; i < 3_000; i++) socket.send(message);
+        };
+      });
+    });
+    await page.goto(`http://127.0.0.1:${node.rpc!.port}/#/`);
+    await page.waitForSelector(".badge.live");
+    flood();
+    await page.getByRole("link", { name: "Explorer" }).click();
+    await page.getByRole("heading", { name: "Explorer" }).waitFor();
+    await node.time.step(1);
+    await page.locator(".card", { hasText: "Newest blocks" }).getByText("6", { exact: true }).waitFor();
+    await page.close();
+    await node.stop();
   });
 
   it("that jumps over hundreds of blocks leaves the page alive, with the newest of them", async () => {
