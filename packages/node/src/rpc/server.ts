@@ -49,6 +49,10 @@ const DEFAULT_HOST = "127.0.0.1";
 /** A client that sends its headers or its body more slowly than this is cut off, in milliseconds. */
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 60_000;
+/** Who neither sends nor reads anything over HTTP for this long is cut off, in milliseconds; counting in what a request takes. */
+const IDLE_TIMEOUT = 600_000;
+/** Connections besides the WebSockets: requests over HTTP, and those that are refused with a reason. */
+const HTTP_CONNECTIONS = 1_024;
 /** How often the bytes that wait for all clients are counted, in milliseconds. */
 const RELIEF_INTERVAL = 1_000;
 /** Clients may say goodbye this long when the server stops, in milliseconds. */
@@ -168,6 +172,8 @@ export class RpcServer {
     };
     const timeouts = { headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT };
     const server = createServer({ ...timeouts, noDelay: true }, httpHandler(options));
+    server.timeout = IDLE_TIMEOUT;
+    server.maxConnections = this.#limits.maxConnections + HTTP_CONNECTIONS;
     server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
     return server;
   }
