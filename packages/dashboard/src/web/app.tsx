@@ -138,10 +138,10 @@ function View({ route }: { route: Route }) {
 function Logo() {
   return (
     <svg className="logo" viewBox="0 0 32 32" aria-hidden="true">
-      <path d="M6 24C9 10 14 8 16 16s7 6 10-8" fill="none" stroke="var(--good)" strokeWidth="3" strokeLinecap="round" />
-      <circle cx="6" cy="24" r="4" fill="var(--good)" />
+      <path d="M6 24C9 10 14 8 16 16s7 6 10-8" fill="none" stroke="var(--leaf)" strokeWidth="3" strokeLinecap="round" />
+      <circle cx="6" cy="24" r="4" fill="var(--leaf)" />
       <circle cx="26" cy="8" r="4" fill="var(--accent)" />
-      <circle cx="16" cy="16" r="2.6" fill="var(--warm)" />
+      <circle cx="16" cy="16" r="2.6" fill="var(--amber)" />
     </svg>
   );
 }

@@ -89,6 +89,8 @@ const BLOCKS_KEPT = 60;
 const BLOCKS_AT_START = 59;
 const SUBNETS_EVERY_MS = 4_000;
 const RETRY_MS = 1_000;
+/** A node on this machine answers at once; after this the page says that it does not. */
+const CONNECT_MS = 2_000;
 
 interface RawHeader {
   readonly number: string;
@@ -115,7 +117,7 @@ export class Session {
     for (;;) {
       try {
         const onConnection = (up: boolean) => void this.#connected(up);
-        this.#transport = await webSocketTransport(this.#url, { connectTimeoutMs: 5_000, onConnection });
+        this.#transport = await webSocketTransport(this.#url, { connectTimeoutMs: CONNECT_MS, onConnection });
         await this.#transport.subscribe<RawHeader>(
           "chain_subscribeNewHeads",
           [],

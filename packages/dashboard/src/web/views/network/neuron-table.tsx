@@ -131,7 +131,7 @@ const Row = memo(function Row(props: RowProps) {
         <Meter
           share={props.incentiveShare}
           text={formatShare(incentive / U16)}
-          colour="var(--good)"
+          colour="var(--leaf)"
           none={incentive === 0}
         />
       </td>
@@ -139,7 +139,7 @@ const Row = memo(function Row(props: RowProps) {
         <Meter
           share={props.dividendShare}
           text={formatShare(dividends / U16)}
-          colour="var(--warm)"
+          colour="var(--amber)"
           none={dividends === 0}
         />
       </td>

@@ -97,8 +97,8 @@ function Flow({ trace: { output }, uid }: { trace: EpochTrace; uid: number }) {
   const label = `The epoch's alpha and its receivers; neuron ${uid} gets ${formatAmount(output.combinedEmission[uid]!)} alpha`;
   return (
     <svg viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={label}>
-      <Half pieces={flat.slice(0, server.length)} text="incentive" colour="var(--good)" />
-      <Half pieces={flat.slice(server.length)} text="dividends" colour="var(--warm)" />
+      <Half pieces={flat.slice(0, server.length)} text="incentive" colour="var(--leaf)" />
+      <Half pieces={flat.slice(server.length)} text="dividends" colour="var(--amber)" />
       {shares.map((share, i) => (
         <Ribbon
           key={`${share.neuron}-${share.kind}`}

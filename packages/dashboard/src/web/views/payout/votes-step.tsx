@@ -141,7 +141,7 @@ function Cell({ trace: { votes, clipped }, row, column, x, size, most }: CellPro
       <title>{`Validator ${row} for ${column}: ${formatShare(vote, 2)}${cut ? `, cut to ${formatShare(kept, 2)}` : ""}`}</title>
       <rect x={x} width={size} height={size} rx={5} className="cell" />
       {vote > 0 && (
-        <rect x={x} width={size} height={size} rx={5} fill="var(--good)" opacity={0.1 + 0.6 * (vote / most)} />
+        <rect x={x} width={size} height={size} rx={5} fill="var(--leaf)" opacity={0.1 + 0.6 * (vote / most)} />
       )}
       {cut && <rect x={x} width={size} height={size} rx={5} fill="url(#hatch)" />}
       {vote > 0 && size >= CELL_WITH_TEXT && (
