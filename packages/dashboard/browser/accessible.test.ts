@@ -1,11 +1,15 @@
 import { readFileSync } from "node:fs";
+import type { Server } from "node:http";
 import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { serveAxon } from "@myelin/client";
 import type { AxeResults, RunOptions } from "axe-core";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dashboardFiles } from "../src/index.ts";
 import { startVillage, type Village } from "../src/testing/village.ts";
 import { openPage, startChromium, type WatchedPage } from "./chromium.ts";
+import { serveScores, signedRounds } from "./scores-server.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** WCAG 2.2 at level AA, and what the rules' authors hold for good practice. */
@@ -19,6 +23,7 @@ let browser: Browser;
 let url: string;
 /** A block with a vote, which comes after the two extrinsics of the block's author. */
 let voted: number;
+let scores: Server;
 
 beforeAll(async () => {
   village = await startVillage({ validators: 2, miners: 3, node: { rpc: { port: 0, pages: dashboardFiles() } } });
@@ -31,18 +36,20 @@ beforeAll(async () => {
   ]);
   await village.vote(1, [[second!, 1]]);
   voted = village.test.node.chain.head().number;
+  scores = await serveFigures(village);
   await village.epoch();
   browser = await startChromium();
 });
 afterAll(async () => {
   await browser?.close();
+  scores?.close();
   await village?.stop();
 });
 
 describe.each(["light", "dark"] as const)("in %s colours no rule of accessibility is broken", (colorScheme) => {
   it("on any view, wide or on a phone", async () => {
     const views = [
-      { hash: "#/", wait: "table.neurons tbody tr" },
+      { hash: "#/", wait: ".traffic-picture" },
       { hash: "#/explorer", wait: ".card table tbody tr" },
       { hash: `#/block/${voted}/2`, wait: ".extrinsic[open] .events li" },
       { hash: `#/account/${village.validators[0]!.address}`, wait: ".tiles" },
@@ -77,6 +84,19 @@ describe.each(["light", "dark"] as const)("in %s colours no rule of accessibilit
     await watched.page.close();
   });
 });
+
+/** The first validator tells of two miners, so that charts and traffic have something to show. */
+async function serveFigures({ client, netuid, validators, miners, uidOf }: Village): Promise<Server> {
+  const validator = validators[0]!;
+  const source = { validator: validator.address, netuid, text: "a book" };
+  const scored = await Promise.all(
+    miners.slice(0, 2).map(async (key) => ({ uid: await uidOf(key), hotkey: key.address })),
+  );
+  const server = await serveScores({ ...source, rounds: signedRounds(validator, source, scored) });
+  const { port } = server.address() as AddressInfo;
+  await serveAxon(client, validator, { netuid, ip: "127.0.0.1", port });
+  return server;
+}
 
 /** Each broken rule with the elements that break it. The devtools put the script in: the page's policy lets none in. */
 async function violations({ page }: WatchedPage): Promise<string[]> {

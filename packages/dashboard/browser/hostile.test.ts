@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,12 +7,12 @@ import { developmentSpec, Node } from "@myelin/node";
 import { utf8 } from "@myelin/primitives/bytes";
 import { keypairFromUri } from "@myelin/primitives/keys";
 import { developmentConfig } from "@myelin/runtime";
-import { signRound } from "@myelin/subnets/language/scores";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dashboardFiles } from "../src/index.ts";
 import { startVillage, type Village } from "../src/testing/village.ts";
 import { openPage, startChromium } from "./chromium.ts";
+import { serveScores, signedRounds } from "./scores-server.ts";
 
 let browser: Browser;
 
@@ -98,32 +97,8 @@ describe("what strangers wrote", () => {
   it("as figures of a validator is drawn only with its signature", async () => {
     const [honest, forger] = village.validators;
     const source = (key: typeof honest) => ({ validator: key!.address, netuid: village.netuid, text: "a book" });
-    const round = (time: number, bitsPerByte: number) => {
-      const score = {
-        uid: 3,
-        hotkey: village.miners[0]!.address,
-        bitsPerByte,
-        latest: bitsPerByte,
-        gain: 1,
-        reward: 1,
-      };
-      const scores = [{ ...score, latencyMs: 12, requestBytes: 100, answerBytes: 200 }];
-      const figures = {
-        part: 0,
-        position: 0,
-        lanes: 8,
-        asked: 2,
-        answers: 1,
-        seconds: 0.5,
-        orderZero: 4.4,
-        orderTwo: 2.7,
-      };
-      return { time, round: time, ...figures, scores };
-    };
-    const now = Date.now();
-    const signed = [0, 1, 2].map((i) =>
-      signRound(honest!, source(honest), round(now - 3_000 + 1_000 * i, 2.5 - i / 10)),
-    );
+    const miner = { uid: 3, hotkey: village.miners[0]!.address };
+    const signed = signedRounds(honest!, source(honest), [miner]);
     const servers = [
       await serveScores({ ...source(honest), rounds: signed }),
       await serveScores({ ...source(forger), rounds: signed }),
@@ -144,16 +119,6 @@ describe("what strangers wrote", () => {
     for (const server of servers) server.close();
   });
 });
-
-function serveScores(body: object): Promise<Server> {
-  const server = createServer((request, response) => {
-    response.setHeader("Access-Control-Allow-Origin", request.headers.origin ?? "");
-    response.setHeader("Content-Type", request.url === "/scores" ? "application/json" : "text/event-stream");
-    if (request.url === "/scores") response.end(JSON.stringify(body));
-    else response.write(": here\n\n");
-  });
-  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
-}
 
 describe("a node", () => {
   const pages = dashboardFiles();
