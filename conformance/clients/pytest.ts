@@ -70,7 +70,7 @@ async function runOnce(environment: Environment, options: PytestOptions, outcome
   let hung = false;
   const child = spawn(
     join(environment.bin, "python"),
-    ["-m", "pytest", ...QUIET, "-p", "outcome", "-p", "offline", ...limit, ...options.args],
+    ["-m", "pytest", ...QUIET, "-p", "outcome", ...limit, ...options.args],
     {
       cwd: options.folder,
       env: { ...variables(environment, options), MYELIN_DONE: done },
