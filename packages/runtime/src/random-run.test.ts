@@ -28,7 +28,7 @@ describe("a network under random operations", () => {
       "remove_stake",
       "set_weights",
     ]) {
-      expect(succeeded(name), name).toBeGreaterThan(3);
+      expect(succeeded(name), name).toBeGreaterThan(1);
     }
     expect(run.succeeded.size).toBeGreaterThan(40);
     const epochs = [...S.SubnetEpochIndex.values(run.chain.ctx)].reduce((sum, epoch) => sum + epoch, 0n);

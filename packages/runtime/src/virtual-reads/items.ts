@@ -21,6 +21,7 @@ import {
 } from "@myelin/frame";
 import { U64F64 } from "@myelin/primitives/fixed";
 import { S as Subtensor } from "../pallets/subtensor/storage.ts";
+import { ROOT_NETUID } from "../pallets/subtensor/types.ts";
 import { currentAlphaPrice } from "../pallets/swap/impls.ts";
 
 const EpochConsensus = names("pallet_subtensor::pallet::EpochConsensus", "Yuma", "Null");
@@ -34,7 +35,7 @@ const MinerCollateralState = struct("pallet_subtensor::pallet::MinerCollateralSt
 
 /** Items of the Swap pallet. */
 export const swapItems = storage("Swap", {
-  /** Square root of the price of one alpha in TAO: how pools kept their price up to spec 393. */
+  /** Square root of the price of one alpha in TAO: how pools kept their price up to spec 393, from a subnet's start on. */
   AlphaSqrtPrice: map(h.twox64Concat, u16, u64f64, { default: 0n }),
 });
 
@@ -66,9 +67,12 @@ export interface ComputedItem {
   compute(ctx: Context, netuid: number): bigint;
 }
 
-export const computedItems: readonly ComputedItem[] = [
-  { item: swapItems.AlphaSqrtPrice, compute: (ctx, netuid) => U64F64.sqrt(currentAlphaPrice(ctx, netuid)) ?? 0n },
-];
+export const computedItems: readonly ComputedItem[] = [{ item: swapItems.AlphaSqrtPrice, compute: sqrtPrice }];
+
+function sqrtPrice(ctx: Context, netuid: number): bigint {
+  const hasPool = netuid === ROOT_NETUID || Subtensor.SubtokenEnabled.get(ctx, netuid);
+  return hasPool ? (U64F64.sqrt(currentAlphaPrice(ctx, netuid)) ?? 0n) : 0n;
+}
 
 /** Storage keys and values of all entries of a computed item: one for each subnet, in the order of the keys. */
 export function entriesOf({ item, compute }: ComputedItem, ctx: Context): [key: string, value: Uint8Array][] {

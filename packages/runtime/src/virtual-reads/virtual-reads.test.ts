@@ -3,6 +3,7 @@ import { U64F64 } from "@myelin/primitives/fixed";
 import { beforeAll, describe, expect, it } from "vitest";
 import { developmentConfig } from "../config.ts";
 import { developmentGenesis } from "../genesis.ts";
+import { S as Subtensor } from "../pallets/subtensor/storage.ts";
 import { createMyelinRuntime } from "../runtime.ts";
 import { MemoryState } from "../testing/memory-state.ts";
 import { swapItems } from "./items.ts";
@@ -19,6 +20,12 @@ describe("virtual reads", () => {
   beforeAll(() => {
     runtime = createMyelinRuntime(developmentConfig);
     state = new MemoryState(runtime.buildGenesis(developmentGenesis()));
+  });
+
+  it("tells no price of a subnet that has not started: it had no pool yet", () => {
+    const { codec } = swapItems.AlphaSqrtPrice;
+    expect([0, 1].map((netuid) => codec.decode(reader().get(key(netuid))!))).toEqual([U64F64.ONE, 0n]);
+    state.apply(new Map([[Subtensor.SubtokenEnabled.key(1), Uint8Array.of(1)]]));
   });
 
   it("tells the root of the price of each subnet, and nothing of others", () => {
