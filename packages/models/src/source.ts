@@ -79,15 +79,18 @@ export interface OpenOptions {
   readonly threads?: number;
   /** Other tokenisations to ask about for each context, where all tokens' probabilities are known. Default 1. */
   readonly detours?: number;
+  /** Gives up opening. */
+  readonly signal?: AbortSignal;
 }
 
 /** Opens a model. @throws {ModelError} in one sentence */
 export async function openBackend(source: ModelSource, options: OpenOptions): Promise<Backend> {
   const { dir, context = 256, threads = Math.max(1, availableParallelism() >> 1), detours = 1 } = options;
+  const { signal = new AbortController().signal } = options;
   switch (source.kind) {
     case "onnx": {
       const { OnnxBackend } = await import("./onnx/backend.ts");
-      return OnnxBackend.open({ file: source.file, tokenizer: source.tokenizer, context, threads, detours });
+      return OnnxBackend.open({ file: source.file, tokenizer: source.tokenizer, context, threads, detours }, signal);
     }
     case "gguf": {
       const { GgufBackend } = await import("./gguf/backend.ts");
@@ -95,15 +98,16 @@ export async function openBackend(source: ModelSource, options: OpenOptions): Pr
     }
     case "openai": {
       const { OpenAiBackend } = await import("./openai/backend.ts");
-      return OpenAiBackend.open({ url: source.url, model: source.model, key: await readKey(source.keyFile), context });
+      const key = await readKey(source.keyFile);
+      return OpenAiBackend.open({ url: source.url, model: source.model, key, context, signal });
     }
     case "python": {
       const { ProgramBackend } = await import("./program/backend.ts");
-      return ProgramBackend.python(source.file, { dir, context });
+      return ProgramBackend.python(source.file, { dir, context }, signal);
     }
     case "http": {
       const { ProgramBackend } = await import("./program/backend.ts");
-      return ProgramBackend.http(source.url, await readKey(source.keyFile), { dir, context });
+      return ProgramBackend.http(source.url, await readKey(source.keyFile), { dir, context }, signal);
     }
   }
 }

@@ -105,6 +105,27 @@ test("a graph of tokens with its tokenizer gives what the conversion gives, mask
   await backend.close();
 });
 
+test("a decoder with a cache, as exporters write it, is asked with an empty one", async () => {
+  const file = await graphFile("decoder.onnx", (graph) => {
+    const next = (before: number) => Float32Array.from({ length: 256 }, (_, byte) => (byte === before ? 4 : 0));
+    tableModel(256, next)(graph);
+    for (const name of ["past_key_values.0.key", "past_key_values.0.value"]) {
+      const past = graph.input(name, [-1, 2, -1, 4]);
+      graph.output(name.replace("past_key_values", "present"), graph.emit("Identity", [past], past.shape));
+    }
+    const branch = graph.input("use_cache_branch", [1], "bool");
+    graph.output("branch", graph.emit("Not", [branch], [1], { type: "bool" }));
+  });
+  const core = await OnnxCore.open(options(file));
+  const rows: Float32Array[] = [];
+  const put = (row: number, probabilities: Float32Array) => {
+    rows[row] = probabilities;
+  };
+  await core.predict([text("abc"), text("z")], put, async () => true);
+  expect(rows.map((row) => row.indexOf(Math.max(...row)))).toEqual([99, 122]);
+  await core.close();
+});
+
 const failure = (file: string, tokenizer?: string) =>
   OnnxCore.open(options(file, tokenizer)).then(
     () => "it opened",

@@ -46,9 +46,12 @@ export class OnnxBackend implements Backend {
   }
 
   /** @throws {ModelError} in one sentence */
-  static async open(options: OnnxOptions): Promise<OnnxBackend> {
+  static async open(options: OnnxOptions, signal?: AbortSignal): Promise<OnnxBackend> {
     const backend = new OnnxBackend(options);
-    const { context } = await backend.#opened;
+    const giveUp = () => void backend.#worker.terminate();
+    signal?.addEventListener("abort", giveUp);
+    if (signal?.aborted) giveUp();
+    const { context } = await backend.#opened.finally(() => signal?.removeEventListener("abort", giveUp));
     backend.#context = context;
     return backend;
   }

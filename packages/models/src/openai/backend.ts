@@ -13,6 +13,8 @@ export interface OpenAiOptions {
   readonly key?: string;
   /** Bytes of context to give it. */
   readonly context: number;
+  /** Gives up opening. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -82,7 +84,7 @@ export class OpenAiBackend implements Backend {
           atOnce: way === "chat" ? 1 : AT_ONCE,
         });
         try {
-          if (await backend.#tells(PROBE)) return await backend.#taking(options);
+          if (await backend.#tells(PROBE, options)) return await backend.#taking(options);
           break;
         } catch (error) {
           if (!(error instanceof ServerError && isAboutRequest(error))) throw error;
@@ -118,8 +120,8 @@ export class OpenAiBackend implements Backend {
   async close(): Promise<void> {}
 
   /** Whether the server, asked in this way, tells of likely tokens. */
-  async #tells(text: string): Promise<boolean> {
-    const [places] = await this.#ask([text], AbortSignal.timeout(PROBE_MS));
+  async #tells(text: string, options: OpenAiOptions): Promise<boolean> {
+    const [places] = await this.#ask([text], patience(options));
     if (this.way !== "echo") return places?.[0] !== undefined && places[0].likeliest.length > 0;
     const nothing = new Float32Array(256).fill(1 / 256);
     const context = new TextContext(new Uint8Array(Buffer.from(text)), () => nothing);
@@ -130,7 +132,7 @@ export class OpenAiBackend implements Backend {
   async #taking(options: OpenAiOptions): Promise<OpenAiBackend> {
     if (this.#atOnce === 1) return this;
     try {
-      const [one, two] = await this.#ask([PROBE, "A"], AbortSignal.timeout(PROBE_MS));
+      const [one, two] = await this.#ask([PROBE, "A"], patience(options));
       if (one !== undefined && two !== undefined) return this;
     } catch (error) {
       if (!(error instanceof ServerError && isAboutRequest(error))) throw error;
@@ -226,18 +228,25 @@ function inGroups(questions: readonly Question[], texts: number): Question[][] {
   return groups;
 }
 
+/** Aborts when a question that opens a server has waited long enough, or nobody wants the server any longer. */
+function patience({ signal }: OpenAiOptions): AbortSignal {
+  const timeout = AbortSignal.timeout(PROBE_MS);
+  return signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
+}
+
 function baseOf(url: string): string {
   const base = url.replace(/\/+$/, "");
   return new URL(base).pathname === "/" ? `${base}/v1` : base;
 }
 
 /** The model to ask for. @throws {ModelError} where the server has another */
-async function modelAt(base: string, { model, key }: OpenAiOptions): Promise<string> {
+async function modelAt(base: string, options: OpenAiOptions): Promise<string> {
+  const { model, key } = options;
   let names: string[] = [];
   try {
     const { data } = (await requestJson(`${base}/models`, undefined, {
       key,
-      signal: AbortSignal.timeout(PROBE_MS),
+      signal: patience(options),
     })) as {
       data?: { id?: unknown }[];
     };

@@ -28,21 +28,27 @@ export class ProgramBackend implements Backend {
   }
 
   /** Starts a Python file. @throws {ModelError} in one sentence */
-  static async python(file: string, hello: Omit<Hello, "version">): Promise<ProgramBackend> {
+  static async python(file: string, hello: Omit<Hello, "version">, signal?: AbortSignal): Promise<ProgramBackend> {
     await access(file).catch((error) => {
       throw new ModelError("MODEL_FILE_UNREADABLE", `The program ${file} is not there or may not be read.`, error);
     });
     const python = process.env["MYELIN_PYTHON"] ?? "python3";
-    return ProgramBackend.#greet(new LineChannel(basename(file), [python, "-u", file]), hello);
+    return ProgramBackend.#greet(new LineChannel(basename(file), [python, "-u", file]), hello, signal);
   }
 
   /** Asks a program that listens. @throws {ModelError} in one sentence */
-  static http(url: string, key: string | undefined, hello: Omit<Hello, "version">): Promise<ProgramBackend> {
-    return ProgramBackend.#greet(new HttpChannel(url, key), hello);
+  static http(
+    url: string,
+    key: string | undefined,
+    hello: Omit<Hello, "version">,
+    signal?: AbortSignal,
+  ): Promise<ProgramBackend> {
+    return ProgramBackend.#greet(new HttpChannel(url, key), hello, signal);
   }
 
-  static async #greet(channel: Channel, hello: Omit<Hello, "version">): Promise<ProgramBackend> {
-    const late = AbortSignal.timeout(HELLO_MS);
+  static async #greet(channel: Channel, hello: Omit<Hello, "version">, signal?: AbortSignal): Promise<ProgramBackend> {
+    const timeout = AbortSignal.timeout(HELLO_MS);
+    const late = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
     try {
       const greeting = channel.call("hello", { version: 1, ...hello } satisfies Hello, late);
       return new ProgramBackend(channel, greetingOf(await inTime(greeting, late, channel.name)), hello.context);
@@ -78,10 +84,11 @@ export class ProgramBackend implements Backend {
 
 function inTime<T>(answer: Promise<T>, late: AbortSignal, name: string): Promise<T> {
   return new Promise((resolve, reject) => {
+    const giveUp = (): void =>
+      reject(new ModelError("MODEL_TOO_SLOW", `${name} did not say hello within ${HELLO_MS / 1000} seconds.`));
     answer.then(resolve, reject);
-    late.addEventListener("abort", () =>
-      reject(new ModelError("MODEL_TOO_SLOW", `${name} did not say hello within ${HELLO_MS / 1000} seconds.`)),
-    );
+    late.addEventListener("abort", giveUp);
+    if (late.aborted) giveUp();
   });
 }
 

@@ -15,8 +15,8 @@ export type ModelEvent =
   | { readonly event: "model-trouble"; readonly reason: string; readonly retrySeconds: number | null };
 
 export interface StandingOptions {
-  /** Opens the model, as often as needed. Rejects with a `ModelError`. */
-  readonly open: () => Promise<Backend>;
+  /** Opens the model, as often as needed, unless `signal` aborts. Rejects with a `ModelError`. */
+  readonly open: (signal: AbortSignal) => Promise<Backend>;
   /** Where the simple model is kept. Without one it is forgotten. */
   readonly dir?: string;
   /** Bytes of context worth having. Default 256. */
@@ -41,7 +41,7 @@ const LOST_MS = 30_000;
  * they do ({@link Blend}). Nothing here rejects.
  *
  * @example
- * const model = await StandingModel.create({ dir, open: () => openBackend({ kind: "onnx", file: "model.onnx" }, { dir }) });
+ * const model = await StandingModel.create({ dir, open: (signal) => openBackend({ kind: "onnx", file: "model.onnx" }, { dir, signal }) });
  * const probabilities = await model.predict([new TextEncoder().encode("Call me Ishm")]);
  */
 export class StandingModel {
@@ -57,9 +57,9 @@ export class StandingModel {
   #failures = 0;
   #retry: NodeJS.Timeout | undefined;
   #opening: Promise<void> = Promise.resolve();
-  /** When the oldest answer was asked for that is late and has not come. */
+  /** When answers were asked for that are late and have not come. */
   #late = new Set<number>();
-  #closed = false;
+  readonly #closing = new AbortController();
 
   private constructor(options: StandingOptions, standIn: StandIn) {
     this.#options = options;
@@ -140,7 +140,7 @@ export class StandingModel {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     clearTimeout(this.#retry);
     await this.#opening;
     await this.#backend?.close().catch(() => {});
@@ -155,6 +155,7 @@ export class StandingModel {
     const asked = performance.now();
     const late = new AbortController();
     let fault: string | undefined;
+    let owed = true;
     const answer = backend
       .predict({
         contexts,
@@ -170,7 +171,10 @@ export class StandingModel {
         () => undefined,
         (error: unknown) => asModelError(error, "MODEL_ANSWER_INVALID"),
       )
-      .finally(() => this.#late.delete(asked));
+      .finally(() => {
+        owed = false;
+        this.#late.delete(asked);
+      });
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<"late">((resolve) => {
       timer = setTimeout(() => resolve("late"), this.#answerMs);
@@ -178,7 +182,7 @@ export class StandingModel {
     const outcome = await Promise.race([answer, deadline]);
     clearTimeout(timer);
     late.abort();
-    if (outcome === "late") this.#late.add(asked);
+    if (owed) this.#late.add(asked);
     this.#judge(backend, rows, outcome, fault);
     return rows;
   }
@@ -222,10 +226,11 @@ export class StandingModel {
   async #attempt(): Promise<void> {
     let backend: Backend;
     try {
-      backend = await this.#options.open();
+      backend = await this.#options.open(this.#closing.signal);
     } catch (error) {
       return this.#wait(asModelError(error, "MODEL_UNFIT"));
     }
+    if (this.#closing.signal.aborted) return backend.close().catch(() => {});
     this.#backend = backend;
     this.#late = new Set();
     if (backend.learn === undefined) this.#backlog.close();
@@ -239,14 +244,14 @@ export class StandingModel {
 
   /** Gives the model up for now; what is said of one that was given up before is too late. */
   #fail(backend: Backend, error: unknown): void {
-    if (this.#closed || backend !== this.#backend) return;
+    if (this.#closing.signal.aborted || backend !== this.#backend) return;
     this.#backend = undefined;
     void backend.close().catch(() => {});
     this.#wait(asModelError(error, "MODEL_ANSWER_INVALID"));
   }
 
   #wait(error: ModelError): void {
-    if (this.#closed) return;
+    if (this.#closing.signal.aborted) return;
     const first = this.#options.retryMs ?? 1_000;
     const pause = Math.min(MOST_RETRY_MS, first * 2 ** this.#failures++) * (0.75 + Math.random() / 2);
     this.#tell(error.message, pause / 1000);

@@ -75,7 +75,7 @@ async function openOther(source: ModelSource, options: ModelOptions): Promise<Mi
     dir,
     context,
     answerMs: answerSeconds === undefined ? undefined : 1000 * answerSeconds,
-    open: () => openBackend(source, { dir, context }),
+    open: (signal) => openBackend(source, { dir, context, signal }),
     report: (event) => {
       if (event.event === "model-trouble") report?.({ ...event, model: nameOf(source) });
       else report?.({ event: "model", model: event.name, parameters: event.parameters, step: model.received });
