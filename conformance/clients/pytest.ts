@@ -44,8 +44,11 @@ const COMPLETE: readonly (number | null)[] = [0, 1, 5];
 export async function runPytest(environment: Environment, options: PytestOptions): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (;;) {
+    const before = outcomes.length;
     const { code, hung, unfinished, noise } = await runOnce(environment, options, outcomes);
     if (COMPLETE.includes(code)) return outcomes;
+    // the test was over, threads of the client were not
+    if (hung && unfinished === undefined && outcomes.length > before) continue;
     const reason = hung
       ? `it hung, and was ended after ${((options.testLimit ?? 0) * 1000 + GRACE) / 1000} s`
       : `pytest ended with ${code}: ${noise.slice(-40).join("\n")}`;
@@ -83,16 +86,20 @@ async function runOnce(environment: Environment, options: PytestOptions, outcome
     child.kill("SIGKILL");
   };
   let watch: NodeJS.Timeout | undefined;
+  const watchFor = (milliseconds: number) => {
+    clearTimeout(watch);
+    if (options.testLimit !== undefined) watch = setTimeout(end, milliseconds);
+  };
   const read = async (stream: NodeJS.ReadableStream) => {
     for await (const line of createInterface({ input: stream })) {
       const started = valueAfter(STARTED, line);
       const outcome = valueAfter(REPORT, line);
       if (started !== undefined) {
         unfinished = started as string;
-        clearTimeout(watch);
-        if (options.testLimit !== undefined) watch = setTimeout(end, options.testLimit * 1000 + GRACE);
+        watchFor((options.testLimit ?? 0) * 1000 + GRACE);
       } else if (outcome !== undefined) {
         unfinished = undefined;
+        watchFor(GRACE);
         outcomes.push(show(outcome as Outcome));
       } else noise.push(line);
     }

@@ -29,7 +29,6 @@ const REASONS: readonly (readonly [told: RegExp, reason: string])[] = [
   [/Triumvirate/, "left over in the client: no chain has had it for years"],
   [/MaxEpochsPerBlock/, "the client asks for a constant; the chain keeps it as storage"],
   [/cannot unpack non-iterable NoneType/, "the client expects a flow of TAO where a new subnet has none yet"],
-  [/MevShield/, "the shield is not built yet"],
   [/Drand/, "the drand beacon is not built yet"],
   [/Basket|Collateral|ChildkeyThreshold|TotalAlphaStaked/, "newer than spec 425"],
 ];

@@ -5,6 +5,8 @@
  *   git clone --branch v10.2.0 https://github.com/opentensor/bittensor ~/bittensor
  *   npm run clients:suite -- sdk ~/bittensor                      all files, some forty minutes
  *   npm run clients:suite -- sdk ~/bittensor test_transfer.py     one; the others keep their results
+ *   git clone --branch v9.21.2 https://github.com/opentensor/btcli ~/btcli
+ *   npm run clients:suite -- btcli ~/btcli
  *   git clone https://github.com/opentensor/subtensor ~/subtensor
  *   npm run clients:suite -- typescript ~/subtensor
  *   npm run clients:suite                                         writes the report again
