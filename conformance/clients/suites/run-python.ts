@@ -40,7 +40,13 @@ export function pythonSuite({ set, folder, testLimit, args = [], options = {} }:
     /** @throws {PythonMissing} */
     async run(source, files, keep) {
       const home = mkdtempSync(join(tmpdir(), "myelin-suite-"));
-      const env = { USE_DOCKER: "0", LOCALNET_SH_PATH: LOCALNET, MYELIN_OPTIONS: JSON.stringify(options) };
+      const env = {
+        USE_DOCKER: "0",
+        LOCALNET_SH_PATH: LOCALNET,
+        MYELIN_OPTIONS: JSON.stringify(options),
+        // Neurons that suites start take arguments.
+        BT_NO_PARSE_CLI_ARGS: "",
+      };
       try {
         const environment = await prepare(await findPython(), set);
         for (const file of files) {
