@@ -17,33 +17,46 @@ interface Picture {
   readonly whole?: boolean;
 }
 
-const DESKTOP = { width: 1440, height: 1080 };
+const DESKTOP = { width: 1440, height: 1000 };
+/** Tall enough for the first steps of an explanation. */
+const TALL = { width: 1440, height: 1640 };
 const PHONE = { width: 390, height: 844 };
+const THEMES = ["light", "dark"] as const;
 const folder = join(import.meta.dirname, "../../../docs/pictures");
 const [url = "http://127.0.0.1:9944"] = process.argv.slice(2);
 
 const browser = await startChromium();
 try {
   mkdirSync(folder, { recursive: true });
-  const best = await bestMiner();
-  for (const picture of pictures(best)) await photograph(picture);
+  for (const picture of pictures(await bestMiner(), await newestVote())) await photograph(picture);
 } finally {
   await browser.close();
 }
 
-function pictures(best: string): Picture[] {
+/** Each in both themes; `-phone` as a phone shows it. */
+function pictures(best: string, vote: string): Picture[] {
   const live = { hash: "#/", wait: ".chart canvas" };
   const why = { hash: best, wait: '[data-check="equal"]' };
-  return [
-    { ...live, name: "network-dark", screen: { ...DESKTOP, colorScheme: "dark" } },
-    { ...live, name: "network-light", screen: { ...DESKTOP, colorScheme: "light" } },
-    { ...live, name: "network-phone-light", screen: { ...PHONE, colorScheme: "light" } },
-    { ...live, name: "network-phone-dark", screen: { ...PHONE, colorScheme: "dark" } },
-    { ...why, name: "why-dark", screen: { ...DESKTOP, colorScheme: "dark" }, whole: true },
-    { ...why, name: "why-light", screen: { ...DESKTOP, colorScheme: "light" } },
-    { ...why, name: "why-phone", screen: { ...PHONE, colorScheme: "dark" } },
-    { name: "explorer-light", hash: "#/explorer", wait: ".card table", screen: { ...DESKTOP, colorScheme: "light" } },
+  const shots: (Omit<Picture, "screen"> & { size: Screen })[] = [
+    { ...live, name: "network", size: DESKTOP, whole: true },
+    { ...live, name: "network-phone", size: PHONE },
+    { ...why, name: "why", size: TALL },
+    { ...why, name: "why-phone", size: PHONE },
+    { name: "explorer", hash: "#/explorer", wait: ".sent li", size: DESKTOP },
+    { name: "block", hash: vote, wait: ".extrinsic[open] .events li", size: DESKTOP },
   ];
+  return shots.flatMap(({ size, ...shot }) =>
+    THEMES.map((colorScheme) => ({ ...shot, name: `${shot.name}-${colorScheme}`, screen: { ...size, colorScheme } })),
+  );
+}
+
+/** Where the newest weights are told. */
+async function newestVote(): Promise<string> {
+  const { page } = await openPage(browser, `${url}/#/explorer`);
+  const link = page.locator(".sent li", { hasText: "set_weights" }).first().locator("a").first();
+  const href = await link.getAttribute("href");
+  await page.close();
+  return href!;
 }
 
 /** Where the explanation of the largest emission of a miner is. */

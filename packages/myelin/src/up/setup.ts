@@ -88,6 +88,7 @@ async function createSubnet(client: Client, { coldkey, hotkey }: Keys): Promise<
   const calls = [
     client.call("SubtensorModule", "register_network", { hotkey: hotkey.address }),
     client.call("SubtensorModule", "set_subnet_identity", { netuid, ...identity(SUBNET_FIELDS, IDENTITY) }),
+    client.call("SubtensorModule", "set_identity", identity(NEURON_FIELDS, { name: OWNER })),
     client.call("SubtensorModule", "start_call", { netuid }),
   ];
   await soon(client, [batch(client, coldkey, calls)]);

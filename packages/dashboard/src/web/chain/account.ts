@@ -11,6 +11,8 @@ export interface StakePosition {
 export interface Registration {
   readonly netuid: number;
   readonly uid: number;
+  /** Alpha rao that all its backers hold on it there. */
+  readonly alpha: bigint;
 }
 
 export interface Account {
@@ -38,7 +40,8 @@ const NOBODY = /^0x0*$/;
 /** What the chain knows of an account, as a coldkey and as a hotkey. */
 export async function readAccount(client: Client, address: string, netuids: readonly number[]): Promise<Account> {
   const { hash: at } = await client.head();
-  const [info, stakes, owner, uids, hotkeys, names] = await Promise.all([
+  const pairs = netuids.map((netuid) => [address, netuid]);
+  const [info, stakes, owner, uids, backing, hotkeys, names] = await Promise.all([
     client.query.get<AccountInfo>("System", "Account", [address], { at }),
     client.callApi<StakePosition[]>("StakeInfoRuntimeApi", "get_stake_info_for_coldkey", [address], { at }),
     client.query.get<string>(PALLET, "Owner", [address], { at }),
@@ -48,6 +51,7 @@ export async function readAccount(client: Client, address: string, netuids: read
       netuids.map((netuid) => [netuid, address]),
       { at },
     ),
+    client.query.many<bigint>(PALLET, "TotalHotkeyAlpha", pairs, { at }),
     client.query.get<string[]>(PALLET, "OwnedHotkeys", [address], { at }),
     readIdentities(client, [address]) as Promise<Identities>,
   ]);
@@ -59,7 +63,9 @@ export async function readAccount(client: Client, address: string, netuids: read
     name: names.get(address),
     stakes,
     owner: owner === undefined || NOBODY.test(owner) ? undefined : owner,
-    registrations: netuids.flatMap((netuid, i) => (uids[i] === undefined ? [] : [{ netuid, uid: uids[i] }])),
+    registrations: netuids.flatMap((netuid, i) =>
+      uids[i] === undefined ? [] : [{ netuid, uid: uids[i], alpha: backing[i]! }],
+    ),
     hotkeys,
   };
 }

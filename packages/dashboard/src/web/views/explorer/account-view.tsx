@@ -148,11 +148,12 @@ function Roles({ account: { owner, registrations } }: { account: Account }) {
         </p>
       )}
       <ul className="plain">
-        {registrations.map(({ netuid, uid }) => (
+        {registrations.map(({ netuid, uid, alpha }) => (
           <li key={netuid}>
             <a href={`#/why/${netuid}/${uid}`}>
               Neuron {uid} of subnet {netuid}
             </a>
+            <span className="dim"> with {formatAmount(alpha)} α of all who back it</span>
           </li>
         ))}
       </ul>

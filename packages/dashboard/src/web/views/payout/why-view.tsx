@@ -157,6 +157,7 @@ interface AnswerProps {
 
 function Answer({ payout: { state, emission, mechanisms }, price, uid, hotkey }: AnswerProps) {
   const alpha = emission[uid]!;
+  const name = useNameNow(hotkey, uid);
   const server = mechanisms.reduce((sum, { output }) => sum + output.serverEmission[uid]!, 0n);
   const validator = mechanisms.reduce((sum, { output }) => sum + output.validatorEmission[uid]!, 0n);
   return (
@@ -166,14 +167,21 @@ function Answer({ payout: { state, emission, mechanisms }, price, uid, hotkey }:
         <span className="dim"> ≈ {formatAmount((alpha * price) / 1_000_000_000n, 6)} τ</span>
       </p>
       <p>
-        Neuron <UidDot uid={uid} /> <AccountLink account={hotkey} name={shortAddress(hotkey)} /> received this in the
-        epoch of block <BlockLink block={state.block} />
+        Neuron <UidDot uid={uid} /> <AccountLink account={hotkey} name={name ?? shortAddress(hotkey)} /> received this
+        in the epoch of block <BlockLink block={state.block} />
         {server > 0n && <>, {formatAmount(server, 4)} α for mining</>}
         {validator > 0n && <>, {formatAmount(validator, 4)} α for validating</>}. {reason(server, validator)}
       </p>
       <Check recomputed={alpha} chain={state.emission[uid] ?? 0n} />
     </div>
   );
+}
+
+/** The name of its coldkey, if the uid still belongs to the hotkey that was paid. */
+function useNameNow(hotkey: string, uid: number): string | undefined {
+  const neuron = useChain(({ subnet }) => subnet?.metagraph.neurons[uid]);
+  const identities = useChain((state) => state.identities);
+  return neuron?.hotkey === hotkey ? identities.get(neuron.coldkey) : undefined;
 }
 
 function reason(server: bigint, validator: bigint): string {
