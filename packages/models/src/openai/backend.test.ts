@@ -10,7 +10,7 @@ import { OpenAiBackend } from "./backend.ts";
 let language: TestLanguage;
 let server: TestOpenAiServer;
 const prior = new OrderTwo();
-const held = sampleText(164, 300_000);
+const held = sampleText(136, 300_000);
 
 beforeAll(async () => {
   language = await testLanguage();

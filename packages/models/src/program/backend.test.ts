@@ -9,6 +9,7 @@ import { sampleText } from "@myelin/learning/testing/sample-text";
 import { expect, test } from "vitest";
 import type { Backend } from "../backend.ts";
 import { faultOf } from "../standing/validity.ts";
+import { hasPython } from "../testing/python.ts";
 import { ProgramBackend } from "./backend.ts";
 
 const EXAMPLE = resolve(import.meta.dirname, "../../../../examples/python-model/model.py");
@@ -36,7 +37,7 @@ async function program(...lines: string[]): Promise<string> {
   return path;
 }
 
-test("the example predicts, learns, and keeps what it learned", async () => {
+test.runIf(hasPython)("the example predicts, learns, and keeps what it learned", async () => {
   const dir = await folder();
   const backend = await ProgramBackend.python(EXAMPLE, { dir, context: 64 });
   expect(backend).toMatchObject({ name: "counts in Python", context: 5 });
@@ -53,7 +54,7 @@ test("the example predicts, learns, and keeps what it learned", async () => {
   await again.close();
 });
 
-test("the example over HTTP", async () => {
+test.runIf(hasPython)("the example over HTTP", async () => {
   const child = spawn("python3", [EXAMPLE, "--http", "0"], { stdio: ["ignore", "ignore", "pipe"] });
   try {
     const url = await new Promise<string>((found) => {
@@ -69,7 +70,7 @@ test("the example over HTTP", async () => {
   }
 });
 
-test("one sentence for a program that is not there, fails at once, or talks nonsense", async () => {
+test.runIf(hasPython)("one sentence for a program that is not there, fails at once, or talks nonsense", async () => {
   const hello = { dir: await folder(), context: 64 };
   const failing = async (path: string) =>
     ProgramBackend.python(path, hello).then(
@@ -102,7 +103,7 @@ test("one sentence for a program that is not there, fails at once, or talks nons
 
 const ANSWER = "    print(json.dumps({'id': request['id'], 'result': result}), flush=True)";
 
-test("rows as lists, and one sentence for rows that do not fit", async () => {
+test.runIf(hasPython)("rows as lists, and one sentence for rows that do not fit", async () => {
   const path = await program(
     "for line in sys.stdin:",
     "    request = json.loads(line)",
@@ -120,7 +121,7 @@ test("rows as lists, and one sentence for rows that do not fit", async () => {
   await backend.close();
 });
 
-test("one that dies says so, and what was asked of it is rejected", async () => {
+test.runIf(hasPython)("one that dies says so, and what was asked of it is rejected", async () => {
   const path = await program(
     "for line in sys.stdin:",
     "    request = json.loads(line)",

@@ -6,6 +6,7 @@ import { afterEach, beforeAll, expect, test } from "vitest";
 import { type ModelSource, openBackend } from "../source.ts";
 import { type TestLanguage, testLanguage } from "../testing/language.ts";
 import { TestOpenAiServer } from "../testing/openai-server.ts";
+import { hasPython } from "../testing/python.ts";
 import { type ModelEvent, StandingModel } from "./standing-model.ts";
 import { faultOf } from "./validity.ts";
 
@@ -78,7 +79,7 @@ test("a server that is dead at the start, comes, talks nonsense, dies and comes 
   await third.close();
 });
 
-test("a Python program that is killed is started again, and knows what it was told", async () => {
+test.runIf(hasPython)("a Python program that is killed is started again, and knows what it was told", async () => {
   const dir = await mkdtemp(join(tmpdir(), "outage-"));
   const file = join(dir, "mortal.py");
   const source = `import os, runpy, sys
@@ -104,7 +105,7 @@ async function pids(dir: string): Promise<number[]> {
   return (await readdir(dir)).flatMap((name) => (name.startsWith("pid") ? [Number(name.slice(3))] : []));
 }
 
-test("closing does not wait for a program that does not say hello", async () => {
+test.runIf(hasPython)("closing does not wait for a program that does not say hello", async () => {
   const dir = await mkdtemp(join(tmpdir(), "outage-"));
   const file = join(dir, "silent.py");
   await writeFile(file, "import sys\nsys.stdin.read()\n");

@@ -16,19 +16,27 @@ export function trainBytePairs(text: string, merges: number): object {
   }));
   const tokens = [...CHARACTER_OF_BYTE];
   const pairs: string[] = [];
-  while (pairs.length < merges) {
-    const counts = new Map<string, number>();
-    for (const { parts, count } of spelled) {
-      for (let i = 1; i < parts.length; i++) {
-        const pair = `${parts[i - 1]} ${parts[i]}`;
-        counts.set(pair, (counts.get(pair) ?? 0) + count);
-      }
+  const counts = new Map<string, number>();
+  const count = (parts: readonly string[], times: number): void => {
+    for (let i = 1; i < parts.length; i++) {
+      const pair = `${parts[i - 1]} ${parts[i]}`;
+      counts.set(pair, (counts.get(pair) ?? 0) + times);
     }
-    const best = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), ["", 0] as [string, number])[0];
+  };
+  for (const word of spelled) count(word.parts, word.count);
+  while (pairs.length < merges) {
+    let best = "";
+    for (const [pair, times] of counts) if (times > (counts.get(best) ?? 0)) best = pair;
     if (best === "") break;
     pairs.push(best);
     tokens.push(best.replace(" ", ""));
-    for (const word of spelled) word.parts = merged(word.parts, best);
+    for (const word of spelled) {
+      const next = merged(word.parts, best);
+      if (next.length === word.parts.length) continue;
+      count(word.parts, -word.count);
+      word.parts = next;
+      count(word.parts, word.count);
+    }
   }
   const end = { id: tokens.length, content: "<|endoftext|>", special: true };
   return {

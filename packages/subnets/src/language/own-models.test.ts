@@ -6,6 +6,7 @@ import { Graph } from "@myelin/learning/graph/graph";
 import { type ModelSource, nameOf, openBackend, StandingModel } from "@myelin/models";
 import { type TestLanguage, testLanguage } from "@myelin/models/testing/language";
 import { TestOpenAiServer } from "@myelin/models/testing/openai-server";
+import { hasPython } from "@myelin/models/testing/python";
 import { tableModel } from "@myelin/models/testing/table-model";
 import { FakeChain } from "@myelin/neuron/testing/fake-chain";
 import { type Keypair, keypairFromUri } from "@myelin/primitives";
@@ -47,7 +48,7 @@ test("miners backed by an ONNX file, an OpenAI-compatible server and a Python pr
   const sources: ModelSource[] = [
     await tokenOnnx(await testLanguage(100_000, 200, 1, PAST)),
     { kind: "openai", url: await server.listen() },
-    { kind: "python", file: EXAMPLE },
+    ...(hasPython ? [{ kind: "python", file: EXAMPLE } as const] : []),
   ];
   const network = await TestNetwork.create(novelCorpus(), [400, 350, 300], 16);
   const models: StandingModel[] = [];
