@@ -17,7 +17,7 @@ export interface Clients {
 
 const NEURONS = 256;
 const SUBNETS = 128;
-const ROUNDS = 20;
+const ROUNDS = 40;
 /** Milliseconds of the node. */
 const METAGRAPH_GOAL = 5;
 const LIST_GOAL = 100;
@@ -65,7 +65,7 @@ function rows(name: string, measured: readonly Measured[], goal: number): Row[] 
   ];
 }
 
-/** One client that stays connected; its first metagraph, which fetches metadata too, is not counted. */
+/** One client that stays connected; its first metagraph, which fetches metadata too, is not counted. The code warms up as a node's does. */
 async function metagraphs(python: string, rpc: RpcServer, env: Record<string, string>): Promise<Measured[]> {
   const child = spawn(python, [SCRIPT, rpc.url, String(FULL_NETUID)], { env, stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
