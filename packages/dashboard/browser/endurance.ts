@@ -1,6 +1,7 @@
 /**
  * `npm run page:endurance -- [minutes]`: a subnet of 256 neurons with a block every 250 ms, seen by the page: time to the
- * first block, frames a second, and memory after each minute; the last minute with all neurons in the table.
+ * first block, frames a second, CPU time of the page's main thread (which other programs do not change, as they do frames),
+ * and memory after each minute; the last minute with all neurons in the table.
  */
 import type { Page } from "playwright-core";
 import { dashboardFiles } from "../src/index.ts";
@@ -37,10 +38,14 @@ try {
   for (let minute = 1; minute <= Number(minutes); minute++) {
     if (minute === Number(minutes)) await page.getByRole("button", { name: /Show all/ }).click();
     const frames = await framesPerSecond(page, 10);
-    await page.waitForTimeout(50_000);
-    console.log(
-      `minute ${minute}: ${frames.toFixed(1)} frames/s, ${(await heap(page)).toFixed(1)} MB, block ${village.test.node.chain.head().number}`,
-    );
+    const busy = await mainThread(page, 49);
+    const figures = [
+      `${frames.toFixed(1)} frames/s`,
+      `main thread ${busy.toFixed(0)} ms of CPU a second`,
+      `${(await heap(page)).toFixed(1)} MB`,
+      `block ${village.test.node.chain.head().number}`,
+    ];
+    console.log(`minute ${minute}: ${figures.join(", ")}`);
   }
   if (complaints.length > 0) console.log(complaints.join("\n"));
 } finally {
@@ -71,6 +76,21 @@ async function framesPerSecond(page: Page, seconds: number): Promise<number> {
     }
     return frames / ((performance.now() - start) / 1000);
   }, seconds);
+}
+
+/** Milliseconds of CPU that the main thread takes a second. */
+async function mainThread(page: Page, seconds: number): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const taken = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN;
+  };
+  const before = await taken();
+  await page.waitForTimeout(1_000 * seconds);
+  const after = await taken();
+  await session.detach();
+  return (1_000 * (after - before)) / seconds;
 }
 
 /** Megabytes in use after a collection. */
