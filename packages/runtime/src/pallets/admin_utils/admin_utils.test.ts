@@ -158,6 +158,6 @@ describe("the calls", () => {
   it("have the chain's indices, each once", () => {
     const indices = Object.values(calls).map(({ index }) => index);
     expect(new Set(indices).size).toBe(indices.length);
-    expect(indices.length).toBe(69);
+    expect(indices.length).toBe(71);
   });
 });
