@@ -57,7 +57,7 @@ test("miners backed by an ONNX file, an OpenAI-compatible server and a Python pr
     const dir = await folder();
     const model = await StandingModel.create({
       dir,
-      open: () => openBackend(source, { dir }),
+      open: (signal) => openBackend(source, { dir, signal }),
       answerMs: 20_000, // a loaded machine must not change what is measured
       report: (event) => {
         if (event.event === "model-trouble") trouble.push(event.reason);
@@ -124,10 +124,8 @@ test("a miner whose file is not there keeps its place and earns; when the file c
   await expect.poll(() => found("caught-up").length, { timeout: 30_000 }).toBeGreaterThan(0);
   validator.validatorPermit = true;
   await expect.poll(() => chain.weights.at(-1)?.weights.has(miner.uid), { timeout: 30_000 }).toBe(true);
-  expect(found("model-trouble")[0]).toMatchObject({
-    model: "onnx:late.onnx",
-    reason: `The model ${file} is not there.`,
-  });
+  const trouble = { model: "onnx:late.onnx", reason: `The model ${file} is not there.` };
+  await expect.poll(() => found("model-trouble"), { timeout: 30_000 }).toMatchObject([trouble]);
   const { scores, orderZero } = found("round").at(-1)!;
   expect(scores[0]!.bitsPerByte).toBeLessThan(orderZero);
   await rename(trained, file);
