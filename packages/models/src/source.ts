@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import type { Backend } from "./backend.ts";
@@ -115,10 +115,17 @@ export async function openBackend(source: ModelSource, options: OpenOptions): Pr
 /** A key from its file or from the environment: never from a command line, which every process may read. */
 async function readKey(file: string | undefined): Promise<string | undefined> {
   if (file === undefined) return process.env["MYELIN_MODEL_KEY"]?.trim() || undefined;
+  let mode: number;
+  let key: string;
   try {
-    return (await readFile(file, "utf8")).trim();
+    ({ mode } = await stat(file));
+    key = (await readFile(file, "utf8")).trim();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new ModelError("MODEL_FILE_UNREADABLE", `The key file ${file} cannot be read (${code}).`, error);
   }
+  if (process.platform !== "win32" && (mode & 0o077) !== 0) {
+    throw new ModelError("MODEL_REFUSED", `Others may read the key file ${file}: run "chmod 600 ${file}".`);
+  }
+  return key;
 }
