@@ -53,9 +53,12 @@ def test_subnets_in_detail(subtensor):
 
 
 @pytest.mark.calls("get_subnet_price", "get_subnet_prices", "get_subnet_burn_cost", "recycle")
-def test_prices(subtensor):
-    assert subtensor.get_subnet_price(NETUID).tao == pytest.approx(1)
-    assert subtensor.get_subnet_prices()[NETUID].tao == pytest.approx(1)
+def test_prices(subtensor, netuid):
+    """Of a subnet that is started: older clients know no price before."""
+    price = subtensor.get_subnet_price(netuid).tao
+    assert 0 < price <= 1.5
+    # Both follow the pool, from block to block.
+    assert subtensor.get_subnet_prices()[netuid].tao == pytest.approx(price, rel=0.05)
     assert subtensor.get_subnet_burn_cost().tao >= 1000
     assert subtensor.recycle(NETUID).rao > 0
 
