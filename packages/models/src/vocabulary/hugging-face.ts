@@ -14,6 +14,9 @@ interface TokenizerJson {
   readonly added_tokens?: readonly { readonly id: number; readonly content: string; readonly special: boolean }[];
 }
 
+/** Texts whose tokens are remembered. */
+const MOST_KNOWN = 4096;
+
 /** Normalizers after which the text cannot be told from the tokens. */
 const LOSSY = ["Lowercase", "StripAccents", "BertNormalizer", "Strip"];
 
@@ -58,6 +61,8 @@ async function readTokenizer(path: string): Promise<TokenizerJson> {
 export class HuggingFaceTokenizer implements TextTokenizer {
   readonly vocabulary: Vocabulary;
   readonly #tokenizer: Tokenizer;
+  /** Lately asked for: a detour of one round was the way of an earlier one. */
+  readonly #known = new Map<string, TokenPath>();
 
   constructor(json: TokenizerJson) {
     this.#tokenizer = new Tokenizer(json, {});
@@ -65,8 +70,15 @@ export class HuggingFaceTokenizer implements TextTokenizer {
   }
 
   path(text: Uint8Array): TokenPath {
-    const { ids } = this.#tokenizer.encode(Buffer.from(text.buffer, text.byteOffset, text.length).toString("utf8"));
-    return this.#placed(ids, text) ?? this.#greedyPath(ids, text);
+    const spelled = Buffer.from(text.buffer, text.byteOffset, text.length).toString("utf8");
+    const known = this.#known.get(spelled);
+    if (known !== undefined) return known;
+    const { ids } = this.#tokenizer.encode(spelled);
+    const path = this.#placed(ids, text) ?? this.#greedyPath(ids, text);
+    this.#known.set(spelled, path);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MOST_KNOWN) this.#known.delete(oldest!);
+    return path;
   }
 
   /** Where each token ends; undefined where the tokens do not spell the text. */
