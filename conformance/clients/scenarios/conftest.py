@@ -28,7 +28,7 @@ def myelin():
 
     def command(*args, fails=False, **options):
         program = [os.environ["MYELIN_NODE"], "--import", "tsx", "packages/myelin/src/main.ts", *args]
-        done = subprocess.run(program, capture_output=True, text=True, timeout=90, cwd=ROOT, **options)
+        done = subprocess.run(program, capture_output=True, text=True, timeout=180, cwd=ROOT, **options)
         assert done.returncode == (1 if fails else 0), done.stderr
         return done.stderr if fails else done.stdout
 

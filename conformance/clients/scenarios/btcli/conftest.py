@@ -4,6 +4,7 @@ import json
 import os
 
 import pytest
+from bittensor_wallet import Wallet
 from command import read, run
 
 
@@ -43,10 +44,13 @@ class Btcli:
 
 @pytest.fixture(scope="session")
 def btcli(url, wallets):
-    commands = Btcli(url, wallets)
+    """With wallets of people who have money. A start of btcli takes seconds, so its library makes them."""
     for name in ("dave", "eve", "ferdie", "alice"):
-        commands.make(name, name.capitalize())
-    return commands
+        wallet = Wallet(name=name, hotkey="default", path=wallets)
+        uri = f"//{name.capitalize()}"
+        wallet.create_coldkey_from_uri(uri, use_password=False, overwrite=True, suppress=True)
+        wallet.create_hotkey_from_uri(uri + "hot", use_password=False, overwrite=True, suppress=True)
+    return Btcli(url, wallets)
 
 
 @pytest.fixture(scope="session")
