@@ -168,7 +168,7 @@ describe("block and events", () => {
 
   it("name what failed", async () => {
     const shown = await text("block");
-    expect(shown).toMatch(/^#1 AdminUtils\.sudo_set_tempo {2}by 5\w+ {2}failed: BadOrigin$/m);
+    expect(shown).toMatch(/^#2 AdminUtils\.sudo_set_tempo {2}by 5\w+ {2}failed: BadOrigin$/m);
     expect(shown).toContain("→ System.ExtrinsicFailed");
   });
 
