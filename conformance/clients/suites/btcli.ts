@@ -28,14 +28,25 @@ const GROUPS: readonly Group[] = [
   },
 ];
 
-const REASONS: readonly Reason[] = [];
+const REASONS: readonly Reason[] = [
+  [
+    /^test_hyperparams_setting/,
+    "written for a chain before spec 425: it sets `activity_cutoff` to one less than the value it reads, and 425 tells the cutoff in use, below what may be set (`get_activity_cutoff_blocks`; `MinActivityCutoff` is 360)",
+  ],
+  [
+    /^test_coldkey_swap_dispute/,
+    "written for a chain before spec 425: it expects `ColdkeySwapDisputed` from the dispatch, and 425 refuses before the block (`Custom error: 21`)",
+  ],
+  [/^test_(liquidity|root_commands|senate)/, "left out by the suite itself"],
+];
 
 /** The end-to-end tests of btcli. */
 export const btcli: Suite = {
   name: "btcli",
   title: "btcli's end-to-end tests",
-  about:
-    "Release 9.21.2, unchanged, run against `bin/localnet.sh`. A test has three attempts, as in the suite's own workflow.",
+  about: `Release 9.21.2, unchanged, run against \`bin/localnet.sh\`. A test has three attempts, the later ones in a process of
+their own: the suite runs many commands in one process, and where the library beneath btcli still holds a lock of an event
+loop that has ended, btcli ends without a word.`,
   source: "the source of btcli, release 9.21.2 (https://github.com/opentensor/btcli)",
   groups: GROUPS,
   reasons: REASONS,

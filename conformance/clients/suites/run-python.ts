@@ -21,13 +21,18 @@ export interface PythonSuite {
 /** As the suites' own workflows run each test (`.github/workflows/_run-e2e-single.yaml`): they depend on how blocks fall. */
 const ATTEMPTS = 3;
 
-/** Runs all tests, then again those that failed. */
-async function withAttempts(run: (leaveOut: readonly string[]) => Promise<readonly Outcome[]>): Promise<Result[]> {
+/**
+ * Runs all tests of a file, then again those that failed, each in a process of its own: clients keep locks of event loops
+ * that have ended.
+ */
+async function withAttempts(file: string, run: (name: string) => Promise<readonly Outcome[]>): Promise<Result[]> {
   const results = new Map<string, Result>();
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const settled = [...results.values()].filter(({ outcome }) => outcome !== "failed").map(({ test }) => test);
-    if (attempt > 1 && settled.length === results.size) break;
-    for (const outcome of await run(settled)) results.set(outcome.test, { ...outcome, attempt });
+  for (const outcome of await run(file)) results.set(outcome.test, { ...outcome, attempt: 1 });
+  for (let attempt = 2; attempt <= ATTEMPTS; attempt++) {
+    const failed = [...results.values()].filter(({ test, outcome }) => outcome === "failed" && test.startsWith(file));
+    for (const { test } of failed) {
+      for (const outcome of await run(test)) results.set(outcome.test, { ...outcome, attempt });
+    }
   }
   return [...results.values()];
 }
@@ -51,8 +56,9 @@ export function pythonSuite({ set, folder, testLimit, args = [], options = {} }:
         const environment = await prepare(await findPython(), set);
         for (const file of files) {
           console.log(`\n${file}`);
-          const run = { folder: source, args: [join(folder, file), ...args], home, env, testLimit };
-          keep(file, await withAttempts((leaveOut) => runPytest(environment, { ...run, leaveOut })));
+          const run = (name: string) =>
+            runPytest(environment, { folder: source, args: [name, ...args], home, env, testLimit });
+          keep(file, await withAttempts(join(folder, file), run));
         }
       } finally {
         rmSync(home, { recursive: true, force: true });
