@@ -63,6 +63,14 @@ def test_prices(subtensor, netuid):
     assert subtensor.recycle(NETUID).rao > 0
 
 
+@pytest.mark.calls("get_subnet_prices")
+def test_prices_of_all_subnets(subtensor, netuid):
+    """Version 10.2 reads them from an item that a subnet has once it is started."""
+    prices = subtensor.get_subnet_prices()
+    assert prices[0].tao == 1
+    assert prices[netuid].tao == pytest.approx(subtensor.get_subnet_price(netuid).tao, rel=0.01)
+
+
 @pytest.mark.calls("metagraph", "get_metagraph_info", "get_all_metagraphs_info", "neurons", "neurons_lite", "neuron_for_uid")
 def test_metagraph(subtensor):
     graph = subtensor.metagraph(NETUID)
