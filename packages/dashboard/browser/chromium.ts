@@ -43,7 +43,7 @@ export interface Screen {
 export async function openPage(browser: Browser, url: string, screen: Screen = {}): Promise<WatchedPage> {
   const { width = 1440, height = 1000, colorScheme = "light" } = screen;
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(40_000);
   const complaints: string[] = [];
   const origins = new Set<string>();
   page.on("pageerror", (error) => complaints.push(error.message));

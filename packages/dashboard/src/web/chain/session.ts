@@ -8,6 +8,7 @@ import {
 } from "@myelin/client";
 import { getMetagraph } from "@myelin/client/actions/metagraph";
 import { getSubnets } from "@myelin/client/actions/subnets";
+import { addressOf } from "../ui/text.ts";
 import { isSent, momentOf, type RawBlock, readBlock } from "./blocks.ts";
 import { type Identities, readIdentities } from "./identities.ts";
 import { Store } from "./store.ts";
@@ -69,6 +70,8 @@ export interface SessionState {
   readonly netuid: number | undefined;
   readonly subnet: SubnetState | undefined;
   readonly identities: Identities;
+  /** Of the shown subnet's coldkeys, and of their hotkeys, by SS58 address. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 const EMPTY: SessionState = {
@@ -83,6 +86,7 @@ const EMPTY: SessionState = {
   netuid: undefined,
   subnet: undefined,
   identities: new Map(),
+  names: new Map(),
 };
 
 const BLOCKS_KEPT = 60;
@@ -298,15 +302,25 @@ export class Session {
 
   async #refreshIdentities(client: Client, { neurons }: Metagraph): Promise<void> {
     const coldkeys = [...new Set(neurons.map(({ coldkey }) => coldkey))];
-    const key = coldkeys.join();
+    const key = neurons.map(({ hotkey, coldkey }) => hotkey + coldkey).join();
     if (key === this.#identitiesOf) return;
     this.#identitiesOf = key;
-    this.store.set({ identities: await readIdentities(client, coldkeys) });
+    const identities = await readIdentities(client, coldkeys);
+    this.store.set({ identities, names: namesOf(neurons, identities) });
   }
 }
 
 function newLine(number: number, hash: string): BlockLine {
   return { number, hash, extrinsics: undefined, time: undefined, sent: [], epochs: [] };
+}
+
+/** A hotkey goes by the name of its coldkey. */
+function namesOf(neurons: Metagraph["neurons"], identities: Identities): Map<string, string> {
+  const pairs = neurons.flatMap(({ hotkey, coldkey }) => {
+    const name = identities.get(coldkey);
+    return name === undefined ? [] : [hotkey, coldkey].map((account) => [addressOf(account), name] as const);
+  });
+  return new Map(pairs);
 }
 
 const SENT_KEPT = 8;

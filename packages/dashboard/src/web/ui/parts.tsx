@@ -1,5 +1,6 @@
 /** Small parts that all views are made of. */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
+import { useChain } from "../chain/use-session.ts";
 import { addressOf, shortAddress } from "./text.ts";
 
 export function Card({ title, aside, children, className = "" }: CardProps) {
@@ -58,11 +59,14 @@ export function Meter({ share, text, colour, none = false }: MeterProps) {
   );
 }
 
+/** An account by its name where the shown subnet knows one, otherwise by the ends of its address. */
 export function AccountLink({ account, name }: { account: string; name?: string | undefined }) {
-  const address = addressOf(account);
+  const address = useMemo(() => addressOf(account), [account]);
+  const known = useChain(({ names }) => names.get(address));
+  const shown = name ?? known;
   return (
     <a className="account" href={`#/account/${address}`} title={address}>
-      {name === undefined ? <code>{shortAddress(address)}</code> : <bdi>{name}</bdi>}
+      {shown === undefined ? <code>{shortAddress(address)}</code> : <bdi>{shown}</bdi>}
     </a>
   );
 }
