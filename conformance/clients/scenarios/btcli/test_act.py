@@ -52,8 +52,9 @@ def test_stake_in_and_out(btcli, registered):
     where = ["--netuid", registered, "--hotkey-ss58-address", hotkey]
     added = btcli.act("stake", "add", *where, "--amount", "50", "--unsafe", *TRADE, wallet="dave")
     assert results_of(added) == [True], added
-    assert staked(btcli, "dave", registered) > 10
-    removed = btcli.act("stake", "remove", *where, "--amount", "5", "--unsafe", *TRADE, wallet="dave")
+    # How much it buys depends on how many blocks have gone into the pool.
+    assert staked(btcli, "dave", registered) > 1
+    removed = btcli.act("stake", "remove", *where, "--amount", "0.5", "--unsafe", *TRADE, wallet="dave")
     assert results_of(removed) == [True], removed
 
 
@@ -65,8 +66,8 @@ def test_stake_through_the_shield(btcli, registered, unhurried):
     where = ["--netuid", registered, "--hotkey-ss58-address", hotkey]
     added = btcli.act("stake", "add", *where, "--amount", "20", "--unsafe", wallet="eve")
     assert results_of(added) == [True], added
-    assert staked(btcli, "eve", registered) > 5
-    removed = btcli.act("stake", "remove", *where, "--amount", "2", "--unsafe", wallet="eve")
+    assert staked(btcli, "eve", registered) > 0.5
+    removed = btcli.act("stake", "remove", *where, "--amount", "0.2", "--unsafe", wallet="eve")
     assert results_of(removed) == [True], removed
 
 
@@ -85,7 +86,7 @@ def test_a_price_limit_is_kept(btcli, registered):
 def test_move(btcli, registered):
     origin, destination = (btcli.address(name, "hotkeys/default") for name in ("dave", "eve"))
     moved = btcli.act(
-        *["stake", "move", "--origin-netuid", registered, "--dest-netuid", registered, "--amount", "1"],
+        *["stake", "move", "--origin-netuid", registered, "--dest-netuid", registered, "--amount", "0.2"],
         *["--from", origin, "--dest", destination, *TRADE],
         wallet="dave",
     )
