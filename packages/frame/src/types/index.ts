@@ -15,3 +15,4 @@ export {
 } from "./outer.ts";
 export * from "./standard.ts";
 export type { AnyType, Definition, Type, TypeParameter, ValueOf, VariantDefinition } from "./type.ts";
+export { alias } from "./type.ts";

@@ -16,6 +16,11 @@ export type ValueOf<X> = X extends Type<infer T> ? T : never;
 /** Any type, its values unknown. */
 export type AnyType = Type<unknown>;
 
+/** The same type under another name, as the chain's source has it: metadata tells the name beside each field. */
+export function alias<T>({ codec, definition }: Type<T>, label: string): Type<T> {
+  return { codec, definition: { ...definition, label } };
+}
+
 /** The part of a type that ends up in the metadata (`scale_info::Type`). */
 export interface Definition {
   /** Identity in the registry; equal keys mean equal types. */

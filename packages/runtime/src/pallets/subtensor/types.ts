@@ -1,5 +1,6 @@
 import {
   accountId,
+  alias,
   boundedBytes,
   btreeSet,
   bytes,
@@ -19,16 +20,16 @@ import {
 } from "@myelin/frame";
 
 /** Number of a subnet; 0 is root. Its type in metadata is the plain integer (`common/src/lib.rs`). */
-export const NetUid = u16;
+export const NetUid = alias(u16, "NetUid");
 /** `mechanism * 4096 + netuid`, the key of vectors that each mechanism has (`pallets/subtensor/src/subnets/mechanism.rs`). */
-export const NetUidStorageIndex = u16;
-export const MechId = u8;
+export const NetUidStorageIndex = alias(u16, "NetUidStorageIndex");
+export const MechId = alias(u8, "MechId");
 /** Rao, 10^-9 TAO. */
-export const TaoBalance = u64;
+export const TaoBalance = alias(u64, "TaoBalance");
 /** 10^-9 alpha of one subnet. */
-export const AlphaBalance = u64;
+export const AlphaBalance = alias(u64, "AlphaBalance");
 export const BlockNumber = u32;
-export const LeaseId = u32;
+export const LeaseId = alias(u32, "LeaseId");
 export const Percent = newtype("sp_arithmetic::per_things::Percent", u8);
 export const PalletId = newtype("frame_support::PalletId", fixedBytes(8));
 
