@@ -129,6 +129,17 @@ describe("a round", () => {
     sulking = true;
     expect((await validator.round(["m", "v"], ask))!.bits).toEqual(new Map([["m", 16]]));
   });
+
+  test("a validator that was still starting when it was asked is no miner once it is up", async () => {
+    const validator = await open();
+    const miner = askOf(new LanguageMiner(new CountingLearner()));
+    let starting = true;
+    const ask: Ask = async (hotkey, question) =>
+      hotkey === "m" ? miner(hotkey, question) : { status: starting ? 503 : 404 };
+    expect((await validator.round(["m", "v"], ask))!.bits.get("v")).toBe(16);
+    starting = false;
+    expect([...(await validator.round(["m", "v"], ask))!.bits.keys()]).toEqual(["m"]);
+  });
 });
 
 describe("the text", () => {

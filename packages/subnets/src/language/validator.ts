@@ -10,7 +10,7 @@ import { Lanes, WINDOW } from "./lanes.ts";
 import { payOf } from "./pay.ts";
 import { type Question, toBase64, WANTS_WHOLE } from "./protocol.ts";
 import { mean, RecordKeeper } from "./records.ts";
-import { answerBits, ScoreBook, type Standing } from "./score.ts";
+import { answerBits, ScoreBook, type Standing, WORST_BITS } from "./score.ts";
 import { Similarity } from "./similarity.ts";
 import { type Corpus, MAX_LANES, partOf } from "./text.ts";
 
@@ -323,9 +323,13 @@ export class LanguageValidator {
       });
   }
 
-  /** A neuron that serves no predictions is no miner; one that has answered before cannot say so to escape a round. */
+  /**
+   * A neuron that serves no predictions is no miner; one that has predicted before cannot say so to escape a round. Another
+   * validator that was starting, and so did not answer at all, has not predicted anything.
+   */
   #isMiner(hotkey: string, { status }: Reply): boolean {
-    return status !== NOT_SERVED || this.#scores.standing(hotkey) !== undefined;
+    const { bits = WORST_BITS } = this.#scores.standing(hotkey) ?? {};
+    return status !== NOT_SERVED || bits < WORST_BITS;
   }
 
   async #keep(round: Round, replies: readonly { hotkey: string; reply: Reply }[], actual: Uint8Array): Promise<void> {
