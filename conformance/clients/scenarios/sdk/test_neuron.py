@@ -34,6 +34,7 @@ def test_an_axon_is_announced(subtensor, netuid, neurons, charlie):
 @pytest.mark.calls("set_weights", "weights")
 def test_weights_count_in_the_next_epoch(subtensor, netuid, neurons, bob):
     wait_for_permit(subtensor, netuid, neurons["validator"])
+    wait_for_rate_limit(subtensor, netuid, neurons["validator"])
     succeed(
         subtensor.set_weights(bob, netuid, [neurons["miner"]], [1.0], wait_for_inclusion=True, wait_for_finalization=True)
     )
@@ -72,6 +73,13 @@ async def test_the_asynchronous_client_sees_them(url, netuid, neurons, charlie):
 
 def next_epoch(subtensor, netuid):
     subtensor.wait_for_block(subtensor.get_next_epoch_start_block(netuid) + 2)
+
+
+def wait_for_rate_limit(subtensor, netuid, uid):
+    """A registration counts as an update, and the client says nothing where it is too soon for another."""
+    blocks = subtensor.weights_rate_limit(netuid) - subtensor.blocks_since_last_update(netuid, uid) + 1
+    if blocks > 0:
+        subtensor.wait_for_block(subtensor.get_current_block() + blocks)
 
 
 def wait_for_permit(subtensor, netuid, uid):
