@@ -3,7 +3,7 @@ import type { MinerCommandOptions } from "../commands/miner.ts";
 import { untilStopped } from "../session/lifetime.ts";
 import { hotkeyOf } from "../session/signer.ts";
 import { modelOf } from "./model.ts";
-import { prepareNeuron, reporter } from "./neuron.ts";
+import { reporter, runInPlace } from "./neuron.ts";
 
 /** Runs a miner of the language subnet until it is told to stop. */
 export async function runMiner(options: MinerCommandOptions): Promise<void> {
@@ -11,7 +11,8 @@ export async function runMiner(options: MinerCommandOptions): Promise<void> {
   const hotkey = await hotkeyOf(options);
   const { url, netuid, cpu: cpuShare, seed, context, answerSeconds } = options;
   const model = modelOf(options);
-  const place = await prepareNeuron(options, hotkey.address);
   const modelOptions = { model, cpuShare, seed, context, answerSeconds };
-  await runLanguageMiner({ hotkey, url, netuid, ...modelOptions, ...place, signal, report: reporter(options) });
+  await runInPlace(options, hotkey.address, (place) =>
+    runLanguageMiner({ hotkey, url, netuid, ...modelOptions, ...place, signal, report: reporter(options) }),
+  );
 }

@@ -13,17 +13,49 @@ import { style } from "../terminal/style.ts";
 import { describe } from "./describe.ts";
 import { writeEvent } from "./events.ts";
 
-/** Checks the node and the subnet, so that mistakes are told at once, and gives the neuron its folder and its port. */
-export async function prepareNeuron(
-  options: NeuronOptions & NodeOptions & { readonly netuid: number },
+type PlaceOptions = NeuronOptions & NodeOptions & { readonly netuid: number };
+
+/** Where a neuron keeps its files and where it serves. */
+interface Place {
+  readonly dir: string;
+  readonly port: number;
+  readonly host?: string;
+  readonly externalIp?: string;
+}
+
+/**
+ * Runs a neuron in its place. Two that start together may find the same port free: who comes second takes the next one,
+ * unless the port was asked for.
+ */
+export async function runInPlace(
+  options: PlaceOptions,
   hotkey: string,
-): Promise<{ dir: string; port: number; host?: string; externalIp?: string }> {
+  run: (place: Place) => Promise<void>,
+): Promise<void> {
+  for (let from = DEFAULT_AXON_PORT; ; ) {
+    const place = await prepareNeuron(options, hotkey, from);
+    try {
+      return await run(place);
+    } catch (error) {
+      // By its code: a subnet of one's own brings its own copy of the error's class.
+      const isTaken = (error as { readonly code?: unknown }).code === "AXON_PORT_TAKEN";
+      if (!isTaken || options.port !== undefined) throw error;
+      from = place.port + 1;
+    }
+  }
+}
+
+/**
+ * Checks the node and the subnet, so that mistakes are told at once, and gives the neuron its folder and its port: the
+ * first free one from `from` on where none was asked for.
+ */
+export async function prepareNeuron(options: PlaceOptions, hotkey: string, from = DEFAULT_AXON_PORT): Promise<Place> {
   const { url, netuid, host, externalIp } = options;
   ensureReachable(options);
   await withClient(url, (client) => ensureSubnet(client, netuid));
   const dir = neuronFolder(options, netuid, hotkey);
   await mkdir(dir, { recursive: true, mode: 0o700 });
-  const port = options.port ?? (await freePorts(DEFAULT_AXON_PORT, 1))[0]!;
+  const port = options.port ?? (await freePorts(from, 1))[0]!;
   return { dir, port, host, externalIp };
 }
 

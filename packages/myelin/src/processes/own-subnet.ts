@@ -6,7 +6,7 @@ import { hotkeyOf } from "../session/signer.ts";
 import { style } from "../terminal/style.ts";
 import { describe } from "./describe.ts";
 import { writeEvent } from "./events.ts";
-import { prepareNeuron } from "./neuron.ts";
+import { runInPlace } from "./neuron.ts";
 
 /** Runs the miner or the validator of a subnet's folder until it is told to stop. */
 export async function runOwnSubnet(role: Role, folder: string, options: RunSubnetOptions): Promise<void> {
@@ -14,8 +14,9 @@ export async function runOwnSubnet(role: Role, folder: string, options: RunSubne
   const signal = untilStopped();
   const hotkey = await hotkeyOf(options);
   const { url, netuid, set: settings } = options;
-  const place = await prepareNeuron(options, hotkey.address);
-  await definition.run({ hotkey, url, netuid, settings, ...place, signal, report: reporter(options.json) });
+  await runInPlace(options, hotkey.address, (place) =>
+    definition.run({ hotkey, url, netuid, settings, ...place, signal, report: reporter(options.json) }),
+  );
 }
 
 function reporter(json = false): (event: SubnetEvent) => void {
