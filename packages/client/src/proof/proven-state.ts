@@ -2,6 +2,7 @@ import { fromHex, type Hex, isHex } from "@myelin/primitives";
 import { RpcError } from "../errors.ts";
 import type { ChainMetadata, StorageEntry } from "../metadata/metadata.ts";
 import { decodeKeys, entryWithKeys, storageKey } from "../storage/key.ts";
+import { keyPages } from "../storage/key-pages.ts";
 import type { StateView } from "../storage/state-view.ts";
 import { decodeStored } from "../storage/value.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -11,7 +12,6 @@ import { TrieProof } from "./trie-proof.ts";
 
 /** Keys in one request at most. */
 const KEYS_AT_ONCE = 2_000;
-const PAGE = 1_000;
 /** Codes by which a node says that a request or its answer is too long (`jsonrpsee` types, `error.rs`). */
 const TOO_LONG = [-32_007, -32_008];
 
@@ -169,12 +169,8 @@ export class ProvenState implements StateView {
 
   async #keysBelow(prefix: Hex): Promise<Hex[]> {
     const found: Hex[] = [];
-    for (let page: Hex[]; ; ) {
-      const start = found.at(-1) ?? null;
-      page = await this.#transport.request<Hex[]>("state_getKeysPaged", [prefix, PAGE, start, this.header.hash]);
-      found.push(...page);
-      if (page.length < PAGE) return found;
-    }
+    for await (const page of keyPages(this.#transport, prefix, this.header.hash)) found.push(...page);
+    return found;
   }
 
   #count(keys: number): void {

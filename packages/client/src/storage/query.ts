@@ -2,6 +2,7 @@ import { fromHex, type Hex } from "@myelin/primitives";
 import type { ChainMetadata, StorageEntry } from "../metadata/metadata.ts";
 import type { Subscription, Transport } from "../transport/transport.ts";
 import { decodeKeys, entryWithKeys, storageKey } from "./key.ts";
+import { keyPages } from "./key-pages.ts";
 import { decodeStored } from "./value.ts";
 
 export interface At {
@@ -9,8 +10,6 @@ export interface At {
   at?: string;
   signal?: AbortSignal;
 }
-
-const PAGE = 1_000;
 
 /** Reads storage items by the names that the chain's metadata gives them. */
 export class StorageQueries {
@@ -68,23 +67,17 @@ export class StorageQueries {
     const entry = this.#metadata.storage(pallet, item);
     const prefix = storageKey(entry, keys);
     const at = options.at ?? (await this.#transport.request<string>("chain_getBlockHash", []));
-    const { limit = Number.POSITIVE_INFINITY } = options;
     const out: [unknown[], T][] = [];
-    for (let start: string | null = null; ; ) {
-      const size = Math.min(PAGE, limit - out.length);
-      const page: Hex[] = await this.#transport.request("state_getKeysPaged", [prefix, size, start, at], options);
-      if (page.length > 0) {
-        const [found] = await this.#transport.request<[{ changes: [Hex, string | null][] }]>(
-          "state_queryStorageAt",
-          [page, at],
-          options,
-        );
-        for (const [key, raw] of found.changes)
-          out.push([decodeKeys(entry, fromHex(key)), decodeStored<T>(entry, bytesOf(raw))]);
-      }
-      if (page.length < PAGE || out.length >= limit) return out;
-      start = page[page.length - 1];
+    for await (const page of keyPages(this.#transport, prefix, at, options)) {
+      const [found] = await this.#transport.request<[{ changes: [Hex, string | null][] }]>(
+        "state_queryStorageAt",
+        [page, at],
+        options,
+      );
+      for (const [key, raw] of found.changes)
+        out.push([decodeKeys(entry, fromHex(key)), decodeStored<T>(entry, bytesOf(raw))]);
     }
+    return out;
   }
 
   /** Calls back with the value now and at each block that changes it. */

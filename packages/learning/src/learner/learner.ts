@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
-import { byteSampler, type SamplerOptions } from "../distribution.ts";
 import type { EngineKind } from "../engine/engine.ts";
 import { LearningError } from "../errors.ts";
+import { type GenerateOptions, generateBytes } from "../generate.ts";
 import type { ModelName } from "../models/recipes.ts";
 import type { CoreOptions, CoreStats } from "./core.ts";
 import type { Methods, Opened, Reply, Request, Restored, TextEntry, WorkerOptions } from "./protocol.ts";
@@ -31,10 +31,6 @@ export interface LearnerOptions {
   /** Times that a received byte is trained on, on average; then training rests until more text comes. */
   readonly maxPasses?: number;
   readonly replay?: CoreOptions["replay"];
-}
-
-export interface GenerateOptions extends SamplerOptions {
-  readonly signal?: AbortSignal;
 }
 
 interface Waiting {
@@ -146,14 +142,7 @@ export class Learner {
 
   /** Continues `prompt` by `count` bytes, one at a time. */
   async *generate(prompt: Uint8Array, count: number, options: GenerateOptions = {}): AsyncGenerator<number, void> {
-    const draw = byteSampler(options);
-    const text = Array.from(prompt);
-    for (let i = 0; i < count; i++) {
-      options.signal?.throwIfAborted();
-      const byte = draw(await this.predict([Uint8Array.from(text.slice(-this.context))]));
-      text.push(byte);
-      yield byte;
-    }
+    yield* generateBytes(this, prompt, count, options);
   }
 
   /** Writes everything needed to continue to `path` (safetensors), whole or not at all. */

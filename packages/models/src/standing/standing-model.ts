@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { byteSampler, type GenerateOptions } from "@myelin/learning";
+import { type GenerateOptions, generateBytes } from "@myelin/learning";
 import type { Backend, StreamText } from "../backend.ts";
 import { asModelError, ModelError } from "../errors.ts";
 import { Backlog } from "./backlog.ts";
@@ -115,14 +115,7 @@ export class StandingModel {
 
   /** Continues `prompt` by `count` bytes, one at a time. */
   async *generate(prompt: Uint8Array, count: number, options: GenerateOptions = {}): AsyncGenerator<number, void> {
-    const draw = byteSampler(options);
-    const text = Array.from(prompt);
-    for (let i = 0; i < count; i++) {
-      options.signal?.throwIfAborted();
-      const byte = draw(await this.predict([Uint8Array.from(text.slice(-this.context))]));
-      text.push(byte);
-      yield byte;
-    }
+    yield* generateBytes(this, prompt, count, options);
   }
 
   /** Writes the simple model, and has the other one keep what it learned. @throws the file system's errors */

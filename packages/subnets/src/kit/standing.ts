@@ -1,18 +1,4 @@
-/** How a miner has done lately, in the unit of its gains. */
-export interface Standing {
-  /** Mean gain of a case. */
-  readonly gain: number;
-  /** The gain that it has at least, with the confidence of the book. */
-  readonly bound: number;
-}
-
-/** Sums over cases with fading weights. */
-interface Sums {
-  weight: number;
-  weightSquared: number;
-  gain: number;
-  gainSquared: number;
-}
+import { addGains, type FadingGains, noGains, type Standing, standingOf } from "./fading-gains.ts";
 
 export interface BookOptions {
   /** What a round counts for after one more round, 0 to 1. Default 0.97: some thirty rounds. */
@@ -29,11 +15,11 @@ export interface BookOptions {
 export class GainBook {
   readonly #memory: number;
   readonly #confidence: number;
-  readonly #sums = new Map<string, Sums>();
+  readonly #sums = new Map<string, FadingGains>();
 
   constructor(
     { memory = 0.97, confidence = 2.33 }: BookOptions = {},
-    saved: readonly (readonly [string, Sums])[] = [],
+    saved: readonly (readonly [string, FadingGains])[] = [],
   ) {
     this.#memory = memory;
     this.#confidence = confidence;
@@ -42,27 +28,15 @@ export class GainBook {
 
   /** Counts one round of a miner. */
   record(hotkey: string, gains: readonly number[]): void {
-    const sums = this.#sums.get(hotkey) ?? { weight: 0, weightSquared: 0, gain: 0, gainSquared: 0 };
-    sums.weight *= this.#memory;
-    sums.weightSquared *= this.#memory ** 2;
-    sums.gain *= this.#memory;
-    sums.gainSquared *= this.#memory;
-    for (const gain of gains) {
-      sums.gain += gain;
-      sums.gainSquared += gain * gain;
-    }
-    sums.weight += gains.length;
-    sums.weightSquared += gains.length;
+    const sums = this.#sums.get(hotkey) ?? noGains();
+    addGains(sums, gains, this.#memory);
     this.#sums.set(hotkey, sums);
   }
 
   standing(hotkey: string): Standing | undefined {
     const sums = this.#sums.get(hotkey);
     if (sums === undefined || sums.weight === 0) return undefined;
-    const gain = sums.gain / sums.weight;
-    const variance = Math.max(0, sums.gainSquared / sums.weight - gain * gain);
-    const cases = (sums.weight * sums.weight) / sums.weightSquared;
-    return { gain, bound: gain - this.#confidence * Math.sqrt(variance / cases) };
+    return standingOf(sums, this.#confidence);
   }
 
   /** Gains of those whose gain is certain; those whom `alike` calls the same share one. */
@@ -83,7 +57,7 @@ export class GainBook {
     for (const hotkey of this.#sums.keys()) if (!hotkeys.has(hotkey)) this.#sums.delete(hotkey);
   }
 
-  toJSON(): [string, Sums][] {
+  toJSON(): [string, FadingGains][] {
     return [...this.#sums];
   }
 }

@@ -1,3 +1,4 @@
+import { addGains, type FadingGains, type Standing as GainStanding, noGains, standingOf } from "../kit/fading-gains.ts";
 import { FLOOR_BITS, isDistribution, VALUES, WHOLE } from "./distribution.ts";
 
 /** Bits of a byte whose answer is late, missing, malformed, not normalised or of a probability under 2^-16: none can cost more. */
@@ -18,24 +19,14 @@ const MEMORY = 0.92;
 /** Standard errors below the mean at which the gain must still be positive: one chance in a hundred. */
 const CONFIDENCE = 2.33;
 
-/** Sums over bytes with fading weights. */
-interface Sums {
-  /** Of the weights and of their squares. */
-  weight: number;
-  weightSquared: number;
+interface Sums extends FadingGains {
   bits: number;
-  gain: number;
-  gainSquared: number;
 }
 
-/** How a miner has done lately. */
-export interface Standing {
+/** How a miner has done lately; gains are bits a byte that it saved over the order-0 model, the bound has 99 % confidence. */
+export interface Standing extends GainStanding {
   /** Mean bits a byte. */
   readonly bits: number;
-  /** Mean bits a byte that it saved over the order-0 model. */
-  readonly gain: number;
-  /** The gain it has with 99 % confidence. */
-  readonly bound: number;
 }
 
 /** Standings by hotkey, fading: a neuron that takes over a uid starts with nothing. */
@@ -48,30 +39,20 @@ export class ScoreBook {
 
   /** Counts one round of a miner: bits of every lane under its answer and under the order-0 model. */
   record(hotkey: string, bits: Float64Array, orderZero: Float64Array): void {
-    const sums = this.#sums.get(hotkey) ?? { weight: 0, weightSquared: 0, bits: 0, gain: 0, gainSquared: 0 };
-    sums.weight *= MEMORY;
-    sums.weightSquared *= MEMORY * MEMORY;
-    sums.bits *= MEMORY;
-    sums.gain *= MEMORY;
-    sums.gainSquared *= MEMORY;
-    for (let lane = 0; lane < bits.length; lane++) {
-      const gain = orderZero[lane]! - bits[lane]!;
-      sums.bits += bits[lane]!;
-      sums.gain += gain;
-      sums.gainSquared += gain * gain;
-    }
-    sums.weight += bits.length;
-    sums.weightSquared += bits.length;
+    const sums = this.#sums.get(hotkey) ?? { ...noGains(), bits: 0 };
+    sums.bits = bits.reduce((sum, each) => sum + each, sums.bits * MEMORY);
+    addGains(
+      sums,
+      bits.map((each, lane) => orderZero[lane]! - each),
+      MEMORY,
+    );
     this.#sums.set(hotkey, sums);
   }
 
   standing(hotkey: string): Standing | undefined {
     const sums = this.#sums.get(hotkey);
     if (sums === undefined) return undefined;
-    const gain = sums.gain / sums.weight;
-    const variance = Math.max(0, sums.gainSquared / sums.weight - gain * gain);
-    const effective = (sums.weight * sums.weight) / sums.weightSquared;
-    return { bits: sums.bits / sums.weight, gain, bound: gain - CONFIDENCE * Math.sqrt(variance / effective) };
+    return { bits: sums.bits / sums.weight, ...standingOf(sums, CONFIDENCE) };
   }
 
   /** Forgets all but these hotkeys. */
